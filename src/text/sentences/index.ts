@@ -5,36 +5,38 @@ import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
-import { compareCommand, comparison } from './comparison.ts';
+import { compareCommand, comparisonSentences } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
 import { describeCommand, describeSentences } from './describe.ts';
 import { fixSentences, undoSentences } from './drafts.ts';
 import { cancelledIn, failureIn, faultIn } from './failures.ts';
 import { helpCommand, helpSentences } from './help.ts';
-import { history, historyCommand } from './history.ts';
-import { loraCommand, loras, rated } from './loras.ts';
-import { me } from './me.ts';
+import { historyCommand, historySentences } from './history.ts';
+import { loraCommand, loraSentences, ratedIn } from './loras.ts';
+import { meCommand, meSentences } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
-import { ownLoras } from './own-loras.ts';
+import { ownLoraSentences } from './own-loras.ts';
 import { oneImageSentences, pictureDescriptions, pictureSentences } from './pictures.ts';
-import { presetCommand, presets } from './presets.ts';
+import { presetCommand, presetSentences } from './presets.ts';
 import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences, range } from './problems.ts';
-import { queue, queueCommand } from './queue.ts';
-import { recipeCommand, recipes } from './recipes.ts';
+import { queueCommand, queueSentences } from './queue.ts';
+import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusalIn } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { blank, facts, hint, progress } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
-import { settings, settingsCommand } from './settings/index.ts';
-import { stars } from './stars.ts';
+import { settingsCommand, settingsSentences } from './settings/index.ts';
+import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
-import { trials } from './trials.ts';
+import { trialSentences } from './trials.ts';
 import { usageCommand, usageSentences } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
+  /** What commands are called. */
+  names: language.names,
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
@@ -45,24 +47,17 @@ export const textIn = (language: Language) => ({
       sizeName,
       help: 'In the prompt you can also write `<lora:name:0.8>` and `--ar 3:2 --no text --seed 5 --steps 31`. `image` starts from a picture of yours, or takes its style or its face. Under each result are buttons to make it again with the same seed, with a new one, larger, or changed, and to vary one image.',
     },
-    compare: {
-      description: compareCommand.description,
-      options: { ...optionDescriptions, x: compareCommand.x, y: compareCommand.y },
-      help: compareCommand.help,
-    },
-    history: historyCommand,
-    queue: queueCommand,
+    compare: compareCommand(language),
+    history: historyCommand(language),
+    queue: queueCommand(language),
     help: helpCommand(language),
-    me: {
-      description: 'Your defaults, what you can still make today, and your data',
-      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
-    },
-    settings: settingsCommand,
-    preset: presetCommand,
+    me: meCommand(language),
+    settings: settingsCommand(language),
+    preset: presetCommand(language),
     usage: usageCommand(language),
     status: statusCommand(language),
-    lora: loraCommand,
-    recipe: recipeCommand,
+    lora: loraCommand(language),
+    recipe: recipeCommand(language),
     describe: describeCommand(language),
     privacy: privacyCommand(language),
     wildcard: wildcardCommand(language),
@@ -77,7 +72,7 @@ export const textIn = (language: Language) => ({
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
         ...(strength === null ? [] : [String(strength)]),
-        ...(rating === null ? [] : [`${rated(rating)} here`]),
+        ...(rating === null ? [] : [`${ratedIn(language)(rating)} here`]),
       ].join(' · '),
     strength: (lora: string, strength: string) => `${lora} at ${strength}`,
     usualStrength: (lora: string, strength: string) => `${lora} at ${strength} (as usual here)`,
@@ -85,7 +80,7 @@ export const textIn = (language: Language) => ({
     needs: (baseModel: string) => `needs ${baseModel}`,
   },
   problems: problemSentences(language),
-  comparison,
+  comparison: comparisonSentences(language),
   cost: {
     /** What an order costs, before it is sent. */
     order: (all: string, one: string, images: number) =>
@@ -180,9 +175,9 @@ export const textIn = (language: Language) => ({
     strengthHelp: 'One for all, or one per LoRA in the same order',
     seedHelp: 'Keep it to change the image, clear it for a new one',
   },
-  history,
-  queue,
-  settings,
+  history: historySentences(language),
+  queue: queueSentences(language),
+  settings: settingsSentences(language),
   usage: usageSentences(language),
   status: statusSentences(language),
   audit,
@@ -190,16 +185,16 @@ export const textIn = (language: Language) => ({
   channels: channelSentences(language),
   rules: rulesSentences(language),
   defaults: defaultSentences(language),
-  me,
+  me: meSentences(language),
   privacy: privacySentences(language),
-  presets,
-  stars,
+  presets: presetSentences(language),
+  stars: starSentences(language),
   pictures: pictureSentences(language),
   oneImage: oneImageSentences(language),
   wildcards: wildcardSentences(language),
-  loras,
-  ownLoras,
-  trials,
+  loras: loraSentences(language),
+  ownLoras: ownLoraSentences(language),
+  trials: trialSentences(language),
   reports: reportSentences(language),
   refusal: refusalIn(language),
   mismatch: {
@@ -228,7 +223,7 @@ export const textIn = (language: Language) => ({
     stopping: 'The bot is being restarted. Try again in a minute.',
     malformed: 'The bot could not read what Discord sent. Try again.',
   },
-  recipes,
+  recipes: recipeSentences(language),
   describe: describeSentences(language),
   fault: faultIn(language),
   unavailable:
