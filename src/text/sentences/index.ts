@@ -1,10 +1,10 @@
 import { cut, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { audit } from './audit.ts';
-import { blocks } from './blocks.ts';
-import { channels } from './channels.ts';
+import { blockSentences } from './blocks.ts';
+import { channelSentences } from './channels.ts';
 import { compareCommand, comparison } from './comparison.ts';
-import { defaults } from './defaults.ts';
+import { defaultSentences } from './defaults.ts';
 import { describe, describeCommand } from './describe.ts';
 import { fix, undo } from './drafts.ts';
 import { errorSentences } from './errors.ts';
@@ -31,7 +31,7 @@ import { stars } from './stars.ts';
 import { status, statusCommand } from './status.ts';
 import { trials } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
-import { wildcardCommand, wildcards } from './wildcards.ts';
+import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
 export const textIn = (language: Language) => ({
@@ -57,7 +57,7 @@ export const textIn = (language: Language) => ({
     recipe: recipeCommand,
     describe: describeCommand,
     privacy: privacyCommand,
-    wildcard: wildcardCommand,
+    wildcard: wildcardCommand(language),
     rules: {
       description: 'What you can make here, and the defaults for what you leave out',
       help: 'Limits, channels, LoRAs, safety and defaults that apply to you.',
@@ -81,17 +81,17 @@ export const textIn = (language: Language) => ({
   usage,
   status,
   audit,
-  blocks,
-  channels,
+  blocks: blockSentences(language),
+  channels: channelSentences(language),
   rules,
-  defaults,
+  defaults: defaultSentences(language),
   me,
   privacy,
   presets,
   stars,
   pictures,
   oneImage,
-  wildcards,
+  wildcards: wildcardSentences(language),
   loras,
   ownLoras,
   trials,

@@ -6,7 +6,6 @@ import type { Language } from '#text/language.ts';
 export const range = ({ min, max }: { min: number; max: number }): string => `${min} to ${max}`;
 
 /** Bounds as a person says them. */
-/** @public */
 export const rangeIn =
   (language: Language) =>
   ({ min, max }: { min: number; max: number }): string =>

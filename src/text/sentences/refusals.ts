@@ -2,8 +2,12 @@ import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
 import { count, list, quoted } from '#text/format.ts';
-import { blocks } from './blocks.ts';
+import { languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import { blockSentences } from './blocks.ts';
 import { settings } from './settings/index.ts';
+
+const blocks = blockSentences(languageFor(SOURCE_LANGUAGE));
 
 // More than these would hide the rest of the sentence.
 const NAMED = 8;
