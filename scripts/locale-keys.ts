@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
 
 /** Where the types of all keys stand. */
-const TARGET = new URL('../locales/keys.ts', import.meta.url);
+const TARGET = new URL('../src/text/keys.ts', import.meta.url);
 
 const HEAD = `// Written by \`npm run locales\` from locales/${SOURCE_LANGUAGE}.
 
@@ -58,7 +58,7 @@ const declarations = (tree: Tree): string[] => {
   });
 };
 
-/** The types of all keys, as \`locales/keys.ts\` has them. */
+/** The types of all keys, as \`src/text/keys.ts\` has them. */
 export const writtenKeys = (): string => {
   const namespaces = readSentences(SOURCE_LANGUAGE).map(
     ([name, tree]) =>

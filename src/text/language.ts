@@ -1,5 +1,5 @@
 import { createInstance } from 'i18next';
-import type { Sentences } from '../../locales/keys.ts';
+import type { Sentences } from './keys.ts';
 import { languageCodeFor, readSentences, SOURCE_LANGUAGE } from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */

@@ -39,7 +39,7 @@ const valuesByKey = (sentences: ReadonlyMap<string, string>): Map<string, string
 
 describe('the sentences of all languages', () => {
   it('have the types that their files say', () => {
-    expect(readFileSync(new URL('../../locales/keys.ts', import.meta.url), 'utf8')).toBe(writtenKeys());
+    expect(readFileSync(new URL('../../src/text/keys.ts', import.meta.url), 'utf8')).toBe(writtenKeys());
   });
 
   it('are found by what Discord calls a language, and by what it stands in for', () => {
