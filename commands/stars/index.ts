@@ -15,7 +15,7 @@ type StarServices = ReachServices & ShowcaseServices;
 const resultFor = async (use: Invocation<StarServices>, id: string): Promise<Generation> => {
   const { interaction, text, services } = use;
   const post = await services.showcase.find(id);
-  if (post?.message?.channelId !== interaction.channelId) return generationFor(use, id);
+  if (post?.channelId !== interaction.channelId) return generationFor(use, id);
   const generation = await services.ledger.find(id);
   if (!generation) throw new Notice(text.refusals.unknownGeneration);
   return generation;

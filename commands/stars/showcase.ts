@@ -71,7 +71,7 @@ const postClaimed = async (use: Use, claimed: Claimed): Promise<MessagePlace | u
   });
   if (place === undefined) await showcase.release(id);
   if (place === undefined || place === 'unknown') return undefined;
-  if (await showcase.posted(id, place)) return place;
+  if (await showcase.posted(id, place.id)) return place;
   // It was deleted meanwhile.
   await channelMessages.remove(place);
   return undefined;
@@ -79,7 +79,8 @@ const postClaimed = async (use: Use, claimed: Claimed): Promise<MessagePlace | u
 
 /**
  * Posts a result in the showcase of its server when it has enough stars, and was not posted before. Returns where.
- * A process that ends between the claim and the post leaves the result out: at most once, rather than twice.
+ * A process that ends between the claim and the post leaves the result out: at most once, rather than twice. One that ends
+ * behind the post leaves where and since when it may be found.
  */
 export const showcaseIfStarred = async (
   use: Use,
@@ -90,8 +91,11 @@ export const showcaseIfStarred = async (
   const generation = await ledger.find(id);
   if (!generation || !isIn(generation, 'done')) return undefined;
   const wanted = await wantedPost(use, generation);
-  if (!wanted || !(await showcase.claim({ generationId: id, requesterId: generation.requesterId })))
-    return undefined;
+  if (!wanted) return undefined;
+  const { requesterId } = generation;
+  const { receivedAt: claimedAt } = use.interaction;
+  const claim = { generationId: id, requesterId, channelId: wanted.channelId, claimedAt };
+  if (!(await showcase.claim(claim))) return undefined;
   // Who deletes a result moves it first and then looks for its post: one of both sees the other.
   const now = await ledger.find(id);
   if (now && isIn(now, 'done')) return postClaimed(use, { generation: now, scope, wanted });

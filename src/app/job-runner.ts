@@ -1,3 +1,4 @@
+import { findOwnMessage } from '#discord/message-search.ts';
 import { createJobNotifier } from '#discord/notifier.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createSheetNotifier } from '#discord/sheet-notifier.ts';
@@ -30,6 +31,7 @@ import { createThumbnails } from '#jobs/thumbnails.ts';
 import { createStandings } from '#jobs/trials.ts';
 import { createEstimate } from '#jobs/waiting-estimate.ts';
 import { createWorker, type Worker, type WorkerOptions } from '#jobs/worker.ts';
+import { starId } from '#messages/custom-ids.ts';
 import { jobMessages } from '#messages/progress.ts';
 import { createSheetRenderer } from '#messages/trial.ts';
 import type { Pace } from '#shared/pace.ts';
@@ -202,6 +204,8 @@ export const openJobRunner = (
   const generations = createGenerationService({
     ...parts,
     showcase: storage.showcase,
+    findPost: ({ channelId, claimedAt: since, generationId: generation }) =>
+      findOwnMessage(rest.bot, { channelId, since, customId: starId.encode({ generation }) }),
     worker: calls,
     queuePositions,
   });

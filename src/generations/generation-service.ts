@@ -8,7 +8,8 @@ import {
 } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
-import type { ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
+import type { ShowcaseClaim, ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
+import type { MessagePlace } from '#interactions/channels.ts';
 import {
   createCallOff,
   createCancel,
@@ -61,6 +62,8 @@ export type GenerationServiceOptions = ReserveOptions & {
   ): Promise<ResultImages>;
   notifier: Pick<JobNotifier, 'remove' | 'outcome'>;
   showcase: Pick<ShowcaseStore, 'find' | 'postsOf' | 'release'>;
+  /** Finds the message of a claimed post that was never written down; undefined if there is none. */
+  findPost(post: ShowcaseClaim): Promise<MessagePlace | undefined>;
 };
 
 /** Timeout of fetching old images again: an interaction waits for it. */
@@ -76,9 +79,17 @@ export const createGenerationService = (options: GenerationServiceOptions): Gene
   const callOff = createCallOff(options, stop);
   const erase = createErase(options, stop);
 
-  const withdraw = async ({ generationId, message }: ShowcasePost): Promise<void> => {
+  const messageOf = async (post: ShowcasePost): Promise<MessagePlace | undefined> => {
+    const { channelId, messageId, claimedAt } = post;
+    if (channelId === null) return undefined;
+    if (messageId !== null) return { channelId, id: messageId };
+    return claimedAt === null ? undefined : options.findPost({ ...post, channelId, claimedAt });
+  };
+
+  const withdraw = async (post: ShowcasePost): Promise<void> => {
+    const message = await messageOf(post);
     if (message) await notifier.remove(message);
-    await showcase.release(generationId);
+    await showcase.release(post.generationId);
   };
 
   // Nobody but the bot can delete these messages, and nothing tells of them once the member's rows are gone.

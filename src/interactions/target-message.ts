@@ -103,6 +103,10 @@ const flattened = (components: readonly unknown[], depth = 0): Component[] =>
         return [component, ...flattened([...inner, ...items, accessory], depth + 1)];
       });
 
+/** The custom_ids of components, with those inside others. */
+export const customIdsIn = (components: readonly unknown[]): string[] =>
+  flattened(components).flatMap(({ custom_id: customId }) => customId ?? []);
+
 const attachments = z.array(attached.nullable().catch(null)).catch([]);
 
 /** What is shown of a message. */
@@ -182,11 +186,10 @@ export const targetMessage = ({
   const message = messages[id];
   if (!message) return { id, authorId: null, pictures: [], customIds: [] };
   const contents = [message, ...message.message_snapshots.map((snapshot) => snapshot.message)];
-  const components = contents.flatMap((content) => flattened(content.components));
   return {
     id,
     authorId: message.author?.id ?? null,
     pictures: picturesOf(contents),
-    customIds: components.flatMap(({ custom_id: customId }) => customId ?? []),
+    customIds: contents.flatMap(({ components }) => customIdsIn(components)),
   };
 };

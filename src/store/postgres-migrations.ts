@@ -192,4 +192,6 @@ export const POSTGRES_MIGRATIONS: readonly string[] = [
   ALTER TABLE comparison ADD COLUMN ends_at BIGINT;
   CREATE INDEX comparison_ends ON comparison (ends_at) WHERE ends_at IS NOT NULL;
   `,
+  // Since when a result may stand in a showcase whose message was never written down.
+  'ALTER TABLE showcase ADD COLUMN claimed_at BIGINT',
 ];

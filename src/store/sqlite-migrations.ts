@@ -239,4 +239,6 @@ export const SQLITE_MIGRATIONS: readonly string[] = [
   ALTER TABLE comparison ADD COLUMN ends_at INTEGER;
   CREATE INDEX comparison_ends ON comparison (ends_at) WHERE ends_at IS NOT NULL;
   `,
+  // Since when a result may stand in a showcase whose message was never written down.
+  'ALTER TABLE showcase ADD COLUMN claimed_at INTEGER',
 ];

@@ -91,6 +91,7 @@ export const openServiceHarness = async (): Promise<ServiceHarness> => {
     imagesFor: async ({ request }) => resultImages(pictures(request.samples)),
     notifier: { remove: async () => undefined, outcome: async () => undefined },
     showcase: createShowcaseStore(sql),
+    findPost: async () => undefined,
     clock,
     random,
     log,

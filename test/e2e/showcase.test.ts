@@ -36,6 +36,13 @@ const star = (
     return said;
   });
 
+const deleteData = async ({ discord }: BotHarness): Promise<void> => {
+  const ada = discord.as('Ada');
+  const me = await ada.slash('me').message();
+  const asked = await ada.press(me, 'Delete my data…').message('Delete your data?');
+  await ada.press(asked, 'Delete my data').message('Your data is deleted');
+};
+
 /** What the bot posted in a channel. */
 const postsIn = ({ discord }: BotHarness, channel = '#general'): APIMessage[] =>
   discord.messages(channel).map(({ message }) => message);
@@ -112,11 +119,36 @@ describe('the showcase', () => {
     {
       using database = new DatabaseSync(join(harness.env.DATA_DIR ?? '', 'loralei.db'));
       database.exec(
-        'INSERT INTO showcase (generation_id, requester_id) SELECT id, requester_id FROM generation',
+        `INSERT INTO showcase (generation_id, requester_id, channel_id, claimed_at)
+         SELECT id, requester_id, '${harness.discord.world.channel('#general').id}', ${Date.now()} FROM generation`,
       );
     }
     await harness.start();
     await star(harness, 'Ben', { message });
+    expect(postsIn(harness)).toEqual([]);
+  });
+
+  it('loses a post that was never written down, as its process ended behind it', async () => {
+    await using harness = await startBotHarness();
+    const { discord } = harness;
+    await openShowcase(harness, 1);
+    const [first, second] = [await make(harness), await make(harness, { prompt: 'a cat' })];
+    for (const message of [first, second]) await star(harness, 'Mona', { message });
+    await harness.stop();
+    {
+      using database = new DatabaseSync(join(harness.env.DATA_DIR ?? '', 'loralei.db'));
+      database.exec('UPDATE showcase SET message_id = NULL');
+    }
+    await harness.start();
+    expect(postsIn(harness)).toHaveLength(2);
+    // Whom the showcase shows a result may star it there, although nobody knows its message.
+    const [post] = postsIn(harness);
+    const ben = discord.as('Ben', '#general');
+    await ben.press(post as APIMessage, 'Star').message('Starred');
+    await (await deleteResult(discord.as('Ada'), first)).deleted();
+    await vi.waitFor(() => expect(postsIn(harness).map(textOf).join()).not.toContain('a red fox'));
+    expect(postsIn(harness)).toHaveLength(1);
+    await deleteData(harness);
     expect(postsIn(harness)).toEqual([]);
   });
 
@@ -133,6 +165,8 @@ describe('the showcase', () => {
     expect(await star(harness, 'Ben', { message: unsure })).not.toContain('I posted it');
     expect(await star(harness, 'Mona', { message: unsure })).not.toContain('I posted it');
     expect(postsIn(harness).map((post) => textOf(post).includes('a cat'))).toEqual([false, true]);
+    await (await deleteResult(discord.as('Ada'), unsure)).deleted();
+    await vi.waitFor(() => expect(postsIn(harness)).toHaveLength(1));
   });
 
   it('never shows private results, those of age-restricted channels elsewhere, or of closed ones', async () => {
@@ -184,10 +218,7 @@ describe('the showcase', () => {
     expect(postsIn(harness)).toHaveLength(2);
     await (await deleteResult(discord.as('Ada'), first)).deleted();
     await vi.waitFor(() => expect(postsIn(harness)).toHaveLength(1));
-    const ada = discord.as('Ada');
-    const me = await ada.slash('me').message();
-    const asked = await ada.press(me, 'Delete my data…').message('Delete your data?');
-    await ada.press(asked, 'Delete my data').message('Your data is deleted');
+    await deleteData(harness);
     expect(postsIn(harness)).toEqual([]);
   });
 });

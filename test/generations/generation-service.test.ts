@@ -54,6 +54,7 @@ const openHarness = async (
       outcome: async ({ id, state }) => void told.push(`${id} ${state.name}`),
     },
     showcase: createShowcaseStore(sql),
+    findPost: async () => undefined,
     clock,
     random: { id: () => `generation-${++ids}` },
     log,

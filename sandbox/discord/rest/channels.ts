@@ -54,6 +54,18 @@ function overwritesOf(world: World, channel: Channel) {
 
 type Hands = { doorman: Doorman; author: Author };
 
+/** A page of messages as Discord lists them, the latest first: those right behind one, or the latest of all. */
+function pageOf(shown: readonly StoredMessage[], { query }: Call): APIMessage[] {
+  const limit = Number(query.get('limit') ?? 50);
+  const after = query.get('after');
+  const listed = shown.map(({ message }) => message);
+  if (after === null) return listed.reverse().slice(0, limit);
+  return listed
+    .filter(({ id }) => BigInt(id) > BigInt(after))
+    .slice(0, limit)
+    .reverse();
+}
+
 function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: Doorman): Route[] {
   return [
     {
@@ -71,10 +83,12 @@ function readingRoutes({ world, messages }: Services, { channelOf, messageOf }: 
       path: PATH,
       kind: 'message.list',
       handle(call) {
-        const channelId = channelOf(call, PermissionFlagsBits.ReadMessageHistory);
-        const limit = Number(call.query.get('limit') ?? 50);
-        const shown = messages.visible(channelId).map(({ message }) => message);
-        return ok(shown.reverse().slice(0, limit));
+        const channelId = channelOf(call, 0n);
+        const canRead = allows(
+          world.permissions(world.bot.id, channelId),
+          PermissionFlagsBits.ReadMessageHistory,
+        );
+        return ok(canRead ? pageOf(messages.visible(channelId), call) : []);
       },
     },
     { method: 'GET', path: MESSAGE, kind: 'message.get', handle: (call) => ok(messageOf(call).message) },

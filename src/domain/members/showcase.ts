@@ -5,9 +5,16 @@ import { mayBeSeen } from '#domain/generation/thumbnails.ts';
 export type ShowcasePost = {
   generationId: string;
   requesterId: string;
+  /** Where it is, or is being posted; null: an older version claimed it, and ended before it was written down. */
+  channelId: string | null;
+  /** When it was claimed, in milliseconds since 1970; null: by an older version. */
+  claimedAt: number | null;
   /** The message that shows it; null: it is being posted, or a process ended before this was written down. */
-  message: { channelId: string; id: string } | null;
+  messageId: string | null;
 };
+
+/** A result that is about to be posted: who made it, where it goes, and since when. */
+export type ShowcaseClaim = Omit<ShowcasePost, 'messageId'> & { channelId: string; claimedAt: number };
 
 /** Stores which results were posted in showcases. Each call is atomic. */
 export type ShowcaseStore = {
@@ -15,11 +22,11 @@ export type ShowcaseStore = {
    * Claims a result before it is posted. False: it was claimed before, by whichever process. A claim stays when a process
    * ends between it and `posted`: such a result is never posted again, rather than twice.
    */
-  claim(post: Pick<ShowcasePost, 'generationId' | 'requesterId'>): Promise<boolean>;
+  claim(post: ShowcaseClaim): Promise<boolean>;
   /** Gives up a claim: certainly nothing was posted. */
   release(generationId: string): Promise<void>;
-  /** Writes down where a claimed result was posted. False: the claim is gone, as the result was deleted meanwhile. */
-  posted(generationId: string, message: { channelId: string; id: string }): Promise<boolean>;
+  /** Writes down the message in which a claimed result was posted. False: the claim is gone, as the result was deleted meanwhile. */
+  posted(generationId: string, messageId: string): Promise<boolean>;
   find(generationId: string): Promise<ShowcasePost | undefined>;
   /** The posts of a member's results. */
   postsOf(requesterId: string): Promise<ShowcasePost[]>;
