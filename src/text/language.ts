@@ -1,6 +1,12 @@
 import { createInstance } from 'i18next';
 import type { Sentences } from './keys.ts';
-import { languageCodeFor, readSentences, SOURCE_LANGUAGE } from './languages.ts';
+import {
+  type CommandNames,
+  languageCodeFor,
+  readNames,
+  readSentences,
+  SOURCE_LANGUAGE,
+} from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */
 type Translate<N extends keyof Sentences> = <K extends keyof Sentences[N] & string>(
@@ -22,6 +28,7 @@ type Namespace<N extends keyof Sentences> = {
 export type Language = {
   /** Discord's code of it, such as `de`. */
   code: string;
+  names: CommandNames;
   /** The sentences of one file of the language's folder. */
   namespace<N extends keyof Sentences>(name: N): Namespace<N>;
   /** `a, b and c`. */
@@ -78,6 +85,7 @@ const createLanguage = (code: string): Language => {
   const numbers = new Intl.NumberFormat(code);
   return {
     code,
+    names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
     number: (value) => numbers.format(value),

@@ -5,7 +5,7 @@ import type { Language } from './language.ts';
 const MOST_NAMES = 12;
 
 /** Names as a list, at most `most` of them: `a, b and 3 more`. */
-const someIn = (language: Language) => {
+export const someIn = (language: Language) => {
   const { t } = language.namespace('several');
   return (names: readonly string[], most = MOST_NAMES): string =>
     names.length > most

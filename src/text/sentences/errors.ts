@@ -1,5 +1,5 @@
 import type { Language } from '#text/language.ts';
-import { broken, cancelled, failure, failureReason } from './failures.ts';
+import { cancelledIn, failureIn, faultIn } from './failures.ts';
 
 /** What went wrong, and what cannot be done. */
 export const errorSentences = (language: Language) => {
@@ -7,19 +7,17 @@ export const errorSentences = (language: Language) => {
   return {
     failure: {
       title: t('failureTitle'),
-      sentence: failure,
-      /** Without what it costs: where nothing was ordered. */
-      reason: failureReason,
+      ...failureIn(language),
       lacksEnlarging: t('lacksEnlarging'),
     },
-    cancelled,
+    cancelled: cancelledIn(language),
     erased: t('erased'),
     kept: t('kept'),
     refusals: {
       ...group('refusals'),
       mayNotImagine: (isAdmin: boolean) => t(isAdmin ? 'mayNotImagine.admin' : 'mayNotImagine.member'),
     },
-    fault: broken,
+    fault: faultIn(language),
     unavailable: t('unavailable'),
   };
 };

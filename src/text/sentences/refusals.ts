@@ -26,7 +26,7 @@ const notAllowed = ({ list: what, id, allowed }: Extract<Refusal, { kind: 'notAl
 };
 
 /** Where a counter counts. */
-export const COUNTER_PLACES: Record<CounterName, string> = {
+const COUNTER_PLACES: Record<CounterName, string> = {
   memberImages: 'in this server',
   channelImages: 'in this channel',
   outerChannelImages: 'in this category',
