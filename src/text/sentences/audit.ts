@@ -5,9 +5,12 @@ import { isNamedSize } from '#domain/generation/size.ts';
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, list, quoted } from '#text/format.ts';
+import { languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
 import { sizeName } from './options.ts';
-import { baseModels, lists } from './settings/lists.ts';
-import { safety } from './settings/safety.ts';
+import { BASE_NAMES } from './settings/lists.ts';
+
+const english = languageFor(SOURCE_LANGUAGE);
 
 // A change of two hundred words is one line among others.
 const VALUES_SHOWN = 300;
@@ -40,10 +43,7 @@ const LABELS: Record<string, string> = {
   'loras.schedulers.mode': 'which schedulers are allowed',
   'loras.schedulers.ids': 'list of schedulers',
   ...Object.fromEntries(
-    BASE_FAMILIES.map((base) => [
-      `loras.modelsByBase.${base}`,
-      `model for LoRAs of ${baseModels.names[base]}`,
-    ]),
+    BASE_FAMILIES.map((base) => [`loras.modelsByBase.${base}`, `model for LoRAs of ${BASE_NAMES[base]}`]),
   ),
   'safety.checker': 'safety checker',
   'safety.spoiler': 'blurring images',
@@ -100,9 +100,12 @@ const time = (value: string): string =>
 const choice = (path: string, value: string): string => {
   const mode = LIST_MODES.find((one) => one === value);
   const of = LIST_NAMES.find((name) => path === `loras.${name}.mode`);
-  if (of !== undefined && mode !== undefined) return `*${lists.modes[of][mode]}*`;
+  if (of !== undefined && mode !== undefined)
+    return `*${english.namespace('lists').t(`modes.${of}.${mode}`)}*`;
   const checker = SAFETY_MODES.find((one) => path === 'safety.checker' && one === value);
-  return checker === undefined ? quoted(value) : `*${safety.modes[checker].label}*`;
+  return checker === undefined
+    ? quoted(value)
+    : `*${english.namespace('safety').t(`modes.${checker}.label`)}*`;
 };
 
 const plainly = (value: string): string => value;

@@ -1,7 +1,7 @@
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { rated } from './loras.ts';
+import { ratedIn } from './loras.ts';
 import { optionDescriptions, sizeNameIn } from './options.ts';
 import { pictureDescriptions } from './pictures.ts';
 
@@ -24,7 +24,7 @@ export const suggestionSentences = (language: Language) => {
     verdict: ({ strength, rating }: Pick<LoraCard, 'strength' | 'rating'>): string =>
       [
         ...(strength === null ? [] : [String(strength)]),
-        ...(rating === null ? [] : [t('suggestions.rating', { rating: rated(rating) })]),
+        ...(rating === null ? [] : [t('suggestions.rating', { rating: ratedIn(language)(rating) })]),
       ].join(' · '),
     strength: (lora: string, strength: string) => t('suggestions.strength', { lora, strength }),
     usualStrength: (lora: string, strength: string) => t('suggestions.usualStrength', { lora, strength }),

@@ -10,25 +10,25 @@ import { fixSentences, undoSentences } from './drafts.ts';
 import { errorSentences } from './errors.ts';
 import { formSentences } from './forms.ts';
 import { helpCommand, helpSentences } from './help.ts';
-import { history, historyCommand } from './history.ts';
+import { historyCommand, historySentences } from './history.ts';
 import { costSentences, imagineCommand, mismatchSentences, suggestionSentences } from './imagine.ts';
-import { loraCommand, loras } from './loras.ts';
-import { me } from './me.ts';
-import { ownLoras } from './own-loras.ts';
+import { loraCommand, loraSentences } from './loras.ts';
+import { meCommand, meSentences } from './me.ts';
+import { ownLoraSentences } from './own-loras.ts';
 import { oneImage, pictures } from './pictures.ts';
-import { presetCommand, presets } from './presets.ts';
+import { presetCommand, presetSentences } from './presets.ts';
 import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences } from './problems.ts';
-import { queue, queueCommand } from './queue.ts';
-import { recipeCommand, recipes } from './recipes.ts';
+import { queueCommand, queueSentences } from './queue.ts';
+import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusal } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { resultSentences } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
-import { settings, settingsCommand } from './settings/index.ts';
-import { stars } from './stars.ts';
+import { settingsCommand, settingsSentences } from './settings/index.ts';
+import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
-import { trials } from './trials.ts';
+import { trialSentences } from './trials.ts';
 import { usage, usageCommand } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
@@ -39,19 +39,16 @@ export const textIn = (language: Language) => ({
   commands: {
     imagine: imagineCommand(language),
     compare: compareCommand(language),
-    history: historyCommand,
-    queue: queueCommand,
+    history: historyCommand(language),
+    queue: queueCommand(language),
     help: helpCommand(language),
-    me: {
-      description: 'Your defaults, what you can still make today, and your data',
-      help: 'Its options set what fills those that you leave out in `/imagine`; without any it opens a panel.',
-    },
-    settings: settingsCommand,
-    preset: presetCommand,
+    me: meCommand(language),
+    settings: settingsCommand(language),
+    preset: presetCommand(language),
     usage: usageCommand,
     status: statusCommand(language),
-    lora: loraCommand,
-    recipe: recipeCommand,
+    lora: loraCommand(language),
+    recipe: recipeCommand(language),
     describe: describeCommand(language),
     privacy: privacyCommand(language),
     wildcard: wildcardCommand(language),
@@ -69,9 +66,9 @@ export const textIn = (language: Language) => ({
   ...formSentences(language),
   fix: fixSentences(language),
   undo: undoSentences(language),
-  history,
-  queue,
-  settings,
+  history: historySentences(language),
+  queue: queueSentences(language),
+  settings: settingsSentences(language),
   usage,
   status: statusSentences(language),
   audit,
@@ -79,19 +76,19 @@ export const textIn = (language: Language) => ({
   channels: channelSentences(language),
   rules: rulesSentences(language),
   defaults: defaultSentences(language),
-  me,
+  me: meSentences(language),
   privacy: privacySentences(language),
-  presets,
-  stars,
+  presets: presetSentences(language),
+  stars: starSentences(language),
   pictures,
   oneImage,
   wildcards: wildcardSentences(language),
-  loras,
-  ownLoras,
-  trials,
+  loras: loraSentences(language),
+  ownLoras: ownLoraSentences(language),
+  trials: trialSentences(language),
   reports: reportSentences(language),
   refusal,
   mismatch: mismatchSentences(language),
-  recipes,
+  recipes: recipeSentences(language),
   describe: describeSentences(language),
 });

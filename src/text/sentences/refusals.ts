@@ -5,7 +5,6 @@ import { count, list, quoted } from '#text/format.ts';
 import { languageFor } from '#text/language.ts';
 import { SOURCE_LANGUAGE } from '#text/languages.ts';
 import { blockSentences } from './blocks.ts';
-import { settings } from './settings/index.ts';
 
 const blocks = blockSentences(languageFor(SOURCE_LANGUAGE));
 
@@ -101,7 +100,9 @@ const forMember = (why: Refusal): string => {
   }
 };
 
-type SettingsPage = keyof typeof settings.titles;
+const SETTINGS_TITLES = languageFor(SOURCE_LANGUAGE).namespace('settings').group('titles');
+
+type SettingsPage = keyof typeof SETTINGS_TITLES;
 
 const LIST_PAGES = { lora: 'loras', model: 'models', embedding: 'models', scheduler: 'schedulers' } as const;
 
@@ -137,5 +138,5 @@ export const refusal = (why: Refusal, isAdmin = false): string => {
   const page = isAdmin ? pageBehind(why) : undefined;
   if (page === undefined) return forMember(why);
   const sentence = why.kind === 'role' ? needsRole(why.allowed) : forMember(why);
-  return `${sentence} You manage this server: \`/settings open\`, page **${settings.titles[page]}**, changes this.`;
+  return `${sentence} You manage this server: \`/settings open\`, page **${SETTINGS_TITLES[page]}**, changes this.`;
 };
