@@ -2,7 +2,7 @@ import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { asSentence, count, cut, list, quoted, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { audit } from './audit.ts';
+import { auditSentences } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
 import { compareCommand, comparisonSentences } from './comparison.ts';
@@ -183,7 +183,7 @@ export const textIn = (language: Language) => ({
   settings: settingsSentences(language),
   usage,
   status: statusSentences(language),
-  audit,
+  audit: auditSentences(language),
   blocks: blockSentences(language),
   channels: channelSentences(language),
   rules: rulesSentences(language),
