@@ -1,6 +1,6 @@
 import { cut, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { audit } from './audit.ts';
+import { auditSentences } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
 import { compareCommand, comparisonSentences } from './comparison.ts';
@@ -71,7 +71,7 @@ export const textIn = (language: Language) => ({
   settings: settingsSentences(language),
   usage: usageSentences(language),
   status: statusSentences(language),
-  audit,
+  audit: auditSentences(language),
   blocks: blockSentences(language),
   channels: channelSentences(language),
   rules: rulesSentences(language),
