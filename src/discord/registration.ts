@@ -1,60 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { REST } from 'discord.js';
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  Routes,
-} from 'discord-api-types/v10';
+import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Log } from '#domain/system.ts';
-import type { AppCommand, SlashCommand } from '#interactions/define-command.ts';
-import { declareOptions } from '#interactions/options.ts';
-import { type Text, textFor } from '#text/index.ts';
+import type { AppCommand } from '#interactions/define-command.ts';
+import { declarationOf, type Json } from './declarations.ts';
 import { isBarred } from './error-codes.ts';
-
-type Json = Record<string, unknown>;
-
-// By default a command is available wherever Discord has commands, also to those who installed the bot for
-// themselves.
-const EVERYWHERE = [
-  InteractionContextType.Guild,
-  InteractionContextType.BotDM,
-  InteractionContextType.PrivateChannel,
-];
-const BY_ANYBODY = [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
-
-const optionsOf = ({ runnables }: SlashCommand, text: Text): Json[] =>
-  [...runnables].flatMap(([name, { options, describe }]) => {
-    const { description, options: said } = describe(text);
-    const declared = declareOptions(options, text, said);
-    if (name === null) return declared;
-    return [{ type: ApplicationCommandOptionType.Subcommand, name, description, options: declared }];
-  });
-
-const slashDeclaration = (command: SlashCommand, text: Text): Json => ({
-  type: ApplicationCommandType.ChatInput,
-  name: command.name,
-  description: command.description(text),
-  options: optionsOf(command, text),
-  contexts: command.contexts ?? EVERYWHERE,
-  integration_types: command.integrationTypes ?? BY_ANYBODY,
-  ...(command.defaultMemberPermissions === undefined
-    ? {}
-    : { default_member_permissions: String(command.defaultMemberPermissions) }),
-});
-
-/** A command as Discord registers it. */
-export const declarationOf = (command: AppCommand, text: Text = textFor('en-US')): Json =>
-  'runnables' in command
-    ? slashDeclaration(command, text)
-    : {
-        type: ApplicationCommandType.Message,
-        name: command.name,
-        contexts: EVERYWHERE,
-        integration_types: BY_ANYBODY,
-      };
 
 // Properties that Discord adds to a registered command.
 const ADDED = new Set(['id', 'application_id', 'guild_id', 'version', 'dm_permission', 'nsfw']);
@@ -66,7 +17,7 @@ const isNothing = (value: unknown): boolean =>
   value === null ||
   value === false ||
   value === '' ||
-  (Array.isArray(value) && value.length === 0);
+  (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** Removes properties without meaning, so that declarations can be compared. */
 const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
@@ -74,8 +25,9 @@ const essence = (value: unknown, ignored: ReadonlySet<string>): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key, inner]) => !ignored.has(key) && !isNothing(inner))
-      .map(([key, inner]) => [key, essence(inner, ignored)]),
+      .filter(([key]) => !ignored.has(key))
+      .map(([key, inner]) => [key, essence(inner, ignored)])
+      .filter(([, inner]) => !isNothing(inner)),
   );
 };
 
@@ -119,9 +71,14 @@ export const declarationsFor = (
   return guildId === null ? declared : declared.map((command) => without(command, WHERE));
 };
 
-/** Fetches the registered commands. */
+// Without it Discord leaves out what commands are called in other languages.
+const WITH_LOCALIZATIONS = new URLSearchParams({ with_localizations: 'true' });
+
+/** Fetches the registered commands, with their names and descriptions in all languages. */
 export const registeredCommands = async (rest: REST, target: RegistrationTarget): Promise<Json[]> =>
-  z.array(z.record(z.string(), z.unknown())).parse(await rest.get(routeOf(target)));
+  z
+    .array(z.record(z.string(), z.unknown()))
+    .parse(await rest.get(routeOf(target), { query: WITH_LOCALIZATIONS }));
 
 /** The ids that Discord gave to the commands, by their names. */
 export type RegisteredIds = ReadonlyMap<string, string>;

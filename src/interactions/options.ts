@@ -4,8 +4,14 @@ import type { Text } from '#text/index.ts';
 import type { Completer } from './invocation.ts';
 import { fileSchema, type InteractionFile } from './target-message.ts';
 
+/** The values that an option is chosen from, as members read them. */
+export type Choices = readonly { name: string; value: string | number }[];
+
 /** Discord's declaration of an option, apart from name and description: type, limits, choices. */
-type Declaration = Record<string, unknown> & { type: APIApplicationCommandBasicOption['type'] };
+export type Declaration = Record<string, unknown> & {
+  type: APIApplicationCommandBasicOption['type'];
+  choices?: Choices;
+};
 
 /** One option of a command: what Discord is told about it, and how its value is parsed. */
 export type Option<T = unknown, R extends boolean = boolean> = {
@@ -99,20 +105,6 @@ export const attachmentOption = (types?: readonly string[]): Option<InteractionF
   schema: fileSchema,
   isRequired: false,
 });
-
-/** Returns the options as Discord registers them. `descriptions` has a sentence for each. */
-export const declareOptions = (
-  options: Options,
-  text: Text,
-  descriptions: Readonly<Record<string, string>>,
-): Record<string, unknown>[] =>
-  Object.entries(options).map(([name, option]) => ({
-    name,
-    description: descriptions[name] ?? '',
-    ...option.declare(text),
-    ...(option.isRequired ? { required: true } : {}),
-    ...(option.complete ? { autocomplete: true } : {}),
-  }));
 
 /**
  * Creates a parser of raw options; it returns undefined if they are invalid. Discord validates them, but a

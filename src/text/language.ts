@@ -1,6 +1,12 @@
 import { createInstance } from 'i18next';
 import type { Sentences } from './keys.ts';
-import { languageCodeFor, readSentences, SOURCE_LANGUAGE } from './languages.ts';
+import {
+  type CommandNames,
+  languageCodeFor,
+  readNames,
+  readSentences,
+  SOURCE_LANGUAGE,
+} from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */
 type Translate<N extends keyof Sentences> = <K extends keyof Sentences[N] & string>(
@@ -22,12 +28,15 @@ type Namespace<N extends keyof Sentences> = {
 export type Language = {
   /** Discord's code of it, such as `de`. */
   code: string;
+  names: CommandNames;
   /** The sentences of one file of the language's folder. */
   namespace<N extends keyof Sentences>(name: N): Namespace<N>;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
   /** A number as people write it: `1,234`. */
   number(value: number): string;
+  /** Hundredths with up to one decimal: `97.5%`. */
+  percent(hundredths: number): string;
   /** Seconds, short: `8s`, `2m 5s`, `3h`. */
   duration(seconds: number): string;
 };
@@ -76,11 +85,14 @@ const createLanguage = (code: string): Language => {
     i18n.addResourceBundle(code, namespace, sentences);
   const lists = new Intl.ListFormat(code);
   const numbers = new Intl.NumberFormat(code);
+  const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
   return {
     code,
+    names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
     number: (value) => numbers.format(value),
+    percent: (hundredths) => percents.format(hundredths / 100),
     duration: durationIn(code),
   };
 };

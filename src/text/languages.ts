@@ -30,6 +30,18 @@ export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: strin
 export const languageCodeFor = (locale: string): string =>
   LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale))?.code ?? SOURCE_LANGUAGE;
 
+const namesSchema = z.record(z.string(), z.string());
+
+/**
+ * What a language calls commands (`history`), subcommands (`preset.save`) and their options (`history.member`, or `*.name` in
+ * every command). What is not there keeps its English name.
+ */
+export type CommandNames = z.infer<typeof namesSchema>;
+
+/** The names of commands in a language; none for the source language. */
+export const readNames = (code: string): CommandNames =>
+  existsSync(new URL(`${code}/names.json`, FOLDER)) ? namesSchema.parse(readJson(code, 'names.json')) : {};
+
 /** The sentences of a language, by namespace: a file each. */
 export const readSentences = (code: string): [namespace: string, sentences: unknown][] =>
   readdirSync(new URL(`${code}/`, FOLDER))

@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import { features } from '#commands/index.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
-import { declareOptions } from '#interactions/options.ts';
 import { textFor } from '#text/index.ts';
 import { anyOptionValue, anyText } from '../support/arbitraries.ts';
 import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
@@ -69,7 +68,11 @@ const formsOf = (command: SlashCommand): Form[] =>
     command,
     subcommand,
     // What they are declared as is what Discord's own library declares.
-    options: declareOptions(options, textFor('en-US'), {}) as unknown as Option[],
+    options: Object.entries(options).map(([name, { declare, isRequired }]) => ({
+      ...declare(textFor('en-US')),
+      name,
+      required: isRequired,
+    })) as unknown as Option[],
   }));
 
 const record = (options: readonly Option[], valuesFor: (option: Option) => Values) =>

@@ -2,9 +2,9 @@ import { ApplicationCommandOptionType, InteractionContextType } from 'discord-ap
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { features } from '#commands/index.ts';
+import { type CommandLanguage, declarationOf } from '#discord/declarations.ts';
 import {
   areRegistered,
-  declarationOf,
   declarationsFor,
   moveCommands,
   registerCommands,
@@ -13,9 +13,17 @@ import {
 import { noticeMessage } from '#interactions/components.ts';
 import { defineCommand, type SlashCommand } from '#interactions/define-command.ts';
 import { defineMessageCommand } from '#interactions/message-commands.ts';
-import { completedBy, integerOption, type Options, required, stringOption } from '#interactions/options.ts';
+import {
+  choiceOption,
+  completedBy,
+  integerOption,
+  type Options,
+  required,
+  stringOption,
+} from '#interactions/options.ts';
 import { privately } from '#interactions/reply.ts';
 import { commandList } from '#sandbox/discord/rules/command.ts';
+import { type Text, textFor } from '#text/index.ts';
 import { testLog } from '../support/log.ts';
 import { loadJudge } from '../support/openapi.ts';
 import { withRestHarness } from './rest-harness.ts';
@@ -30,6 +38,7 @@ const what = required(stringOption());
 type Changes = Partial<Omit<SlashCommand, 'description' | 'runnables'>> & {
   description?: string;
   options?: Options;
+  describe?: (text: Text) => { description: string; options: Record<string, string> };
 };
 
 const made = ({ description = 'Says it', options = { times: times(4), what }, ...given }: Changes = {}) =>
@@ -59,6 +68,12 @@ const kept = (command: SlashCommand, added: object = {}) => ({
 });
 
 const [say, sing, hum] = [made(), made({ name: 'sing' }), made({ name: 'hum' })];
+
+/** All options that a declaration has, those of its subcommands too. */
+const optionsIn = (declared: unknown): Record<string, unknown>[] => {
+  const { options = [] } = z.looseObject({ options: z.array(z.looseObject({})).optional() }).parse(declared);
+  return options.flatMap((option) => [option, ...optionsIn(option)]);
+};
 
 describe('registered commands', () => {
   it('are the declared ones whatever Discord adds to them, and in any order', () => {
@@ -99,6 +114,72 @@ describe('registered commands', () => {
     expect(areRegistered([declarationOf(guildOnly)], [kept(guildOnly, { contexts: [0] })])).toBe(true);
     const restricted = made({ defaultMemberPermissions: 32n });
     expect(areRegistered([declarationOf(restricted)], [kept(say)])).toBe(false);
+  });
+});
+
+describe('a command in several languages', () => {
+  const german: CommandLanguage = {
+    codes: ['de', 'de-also'],
+    text: {
+      ...textFor('en-US'),
+      names: { say: 'sag', 'say.times': 'mal', '*.what': 'was', 'Say it': 'Sag es' },
+    },
+  };
+  const isGerman = (text: Text) => text.names === german.text.names;
+  const sizes = choiceOption([1, 2], (text, value) => (isGerman(text) && value === 1 ? 'eins' : `${value}`));
+  const spoken = made({
+    options: { what, times: times(4), sizes },
+    describe: (text) => ({
+      description: isGerman(text) ? 'Sagt es' : 'Says it',
+      options: { times: isGerman(text) ? 'Wie oft' : 'How often', what: 'What', sizes: 'Size' },
+    }),
+  });
+  const both = (german: string) => ({ de: german, 'de-also': german });
+
+  it('has the names and descriptions of each, under all codes of Discord for it', () => {
+    expect(declarationOf(spoken, [german])).toMatchObject({
+      name_localizations: both('sag'),
+      description_localizations: both('Sagt es'),
+      options: [
+        { name_localizations: both('was') },
+        { name_localizations: both('mal'), description_localizations: both('Wie oft') },
+        { choices: [{ name: '1', name_localizations: both('eins') }, { name: '2' }] },
+      ],
+    });
+    const menu = { name: 'Say it', describe: () => '', run: () => privately({ components: [] }) };
+    expect(declarationOf(menu, [german])).toMatchObject({ name_localizations: both('Sag es') });
+  });
+
+  it('says nothing in a language where only the English words stand in', () => {
+    const [option, , choice] = optionsIn(declarationOf(spoken, [german]));
+    expect(option).not.toHaveProperty('description_localizations');
+    expect(choice).toMatchObject({ choices: [{ name: '1' }, { name: '2', value: 2 }] });
+    expect(JSON.stringify(choice).match(/name_localizations/g)).toHaveLength(1);
+  });
+
+  it('has the names of subcommands and their options', () => {
+    const runnables = new Map([['loud', [...spoken.runnables.values()][0]]]) as SlashCommand['runnables'];
+    const text = { ...german.text, names: { 'say.loud': 'laut', 'say.loud.what': 'was' } };
+    const grouped = declarationOf({ ...spoken, runnables }, [{ codes: ['de'], text }]);
+    expect(optionsIn(grouped).slice(0, 2)).toMatchObject([
+      { name: 'loud', name_localizations: { de: 'laut' } },
+      { name: 'what', name_localizations: { de: 'was' } },
+    ]);
+  });
+
+  it('is written once, and again when a translation changes', async () => {
+    const { discord, rest } = harness;
+    const path = `/applications/${discord.applicationId}/commands` as const;
+    const declared = declarationOf(spoken, [{ ...german, codes: ['de'] }]);
+    await rest.bot.put(path, { body: [declared] });
+    const registered = await registeredCommands(rest.bot, {
+      applicationId: discord.applicationId,
+      guildId: null,
+    });
+    expect(areRegistered([declared], registered)).toBe(true);
+    const silent = { ...german.text, names: {} };
+    expect(areRegistered([declarationOf(spoken, [{ codes: ['de'], text: silent }])], registered)).toBe(false);
+    expect(JSON.stringify(await rest.bot.get(path))).not.toContain('_localizations');
   });
 });
 
@@ -151,12 +232,6 @@ describe('where a command is there', () => {
     expect(command && declarationOf(command)).toMatchObject({ contexts, integration_types: types });
   });
 });
-
-/** All options that a declaration has, those of its subcommands too. */
-const optionsIn = (declared: unknown): Record<string, unknown>[] => {
-  const { options = [] } = z.looseObject({ options: z.array(z.looseObject({})).optional() }).parse(declared);
-  return options.flatMap((option) => [option, ...optionsIn(option)]);
-};
 
 describe('the bot’s commands', () => {
   it('say of every file which ones they take', () => {

@@ -22,7 +22,15 @@ function scoped({ commands, world }: Services, path: string, kind: string): Rout
       return handle(call, scope);
     };
   return [
-    { method: 'GET', path, kind: `${kind}.list`, handle: guarded((_, scope) => ok(commands.list(scope))) },
+    {
+      method: 'GET',
+      path,
+      kind: `${kind}.list`,
+      handle: guarded(({ query }, scope) => {
+        const listed = commands.list(scope);
+        return ok(query.get('with_localizations') === 'true' ? listed : withoutLocalizations(listed));
+      }),
+    },
     {
       method: 'PUT',
       path,
@@ -63,4 +71,14 @@ function scoped({ commands, world }: Services, path: string, kind: string): Rout
       }),
     },
   ];
+}
+
+const LOCALIZATIONS = new Set(['name_localizations', 'description_localizations']);
+
+/** A list of commands as Discord sends it where nobody asks for their names in all languages. */
+function withoutLocalizations(listed: unknown): unknown {
+  if (Array.isArray(listed)) return listed.map(withoutLocalizations);
+  if (typeof listed !== 'object' || listed === null) return listed;
+  const kept = Object.entries(listed).filter(([key]) => !LOCALIZATIONS.has(key));
+  return Object.fromEntries(kept.map(([key, value]) => [key, withoutLocalizations(value)]));
 }

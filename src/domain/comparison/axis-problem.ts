@@ -2,7 +2,7 @@ import type { ProblemReason } from '#domain/generation/problem.ts';
 import type { AxisName } from './axis.ts';
 
 /** Why an axis cannot be read, beside what is wrong with a value as the value of an option. */
-export type AxisReason =
+type AxisReason =
   /** It does not begin with the name of an axis. */
   | { kind: 'unknownAxis'; axes: readonly AxisName[] }
   | { kind: 'noValues'; axis: AxisName }

@@ -1,57 +1,57 @@
 import type { BotStatus, LaneStatus } from '#domain/status.ts';
-import { count, list } from '#text/format.ts';
+import type { Language } from '#text/language.ts';
 
 /** What Discord shows of `/status`: descriptions of at most 100 characters. */
-export const statusCommand = {
-  description: 'How the bot is: for its operator',
-  help: 'Jobs, what ModelsLab answered in the last hour, the balance, versions and the database. For the owner of the bot and their team only.',
+export const statusCommand = (language: Language) => language.namespace('status').group('command');
+
+const since = (milliseconds: number): string => `<t:${Math.floor(milliseconds / 1000)}:R>`;
+
+/** The jobs of the bot's own key, and of those of servers. */
+const lanesIn = (language: Language) => {
+  const { t } = language.namespace('status');
+  const jobs = ({ running, waiting, delivering }: LaneStatus): string =>
+    t('jobs', { running, waiting, delivering });
+  const withPause = (sentence: string, { pausedMs }: LaneStatus): string =>
+    pausedMs === null ? sentence : `${sentence} ${t('paused', { seconds: Math.ceil(pausedMs / 1000) })}`;
+  return {
+    ownLane: (lane: BotStatus['ownLane']) =>
+      withPause(t('ownLane', { jobs: jobs(lane), most: lane.concurrency }), lane),
+    serverLanes: (lanes: BotStatus['serverLanes']) =>
+      lanes.lanes === 0
+        ? t('noServerLanes')
+        : withPause(t('serverLanes', { count: lanes.lanes, jobs: jobs(lanes) }), lanes),
+  };
 };
 
-const pause = ({ pausedMs }: LaneStatus): string =>
-  pausedMs === null
-    ? ''
-    : ` Paused for ${Math.ceil(pausedMs / 1000)} s more: ModelsLab asked for that, or cannot be reached.`;
-
-const jobs = ({ running, waiting, delivering }: LaneStatus): string =>
-  `${running} at ModelsLab, ${waiting} waiting, ${delivering} on their way to Discord.`;
-
-const outcome = ({ answers, errors, pauses }: BotStatus['api']): string => {
-  const failed = errors.reduce((sum, { calls }) => sum + calls, 0);
-  if (answers + failed === 0) return 'no calls';
-  const kinds = errors.map(({ kind, calls }) => `${kind} ${calls}`);
-  const errorWords = failed === 0 ? 'no errors' : `${count(failed, 'error')} (${list(kinds)})`;
-  return `${count(answers, 'answer')}, ${errorWords}, ${count(pauses, 'pause')}`;
+const apiIn = (language: Language) => {
+  const { t } = language.namespace('status');
+  return ({ answers, errors, pauses }: BotStatus['api']): string => {
+    const failed = errors.reduce((sum, { calls }) => sum + calls, 0);
+    if (answers + failed === 0) return t('noCalls');
+    const kinds = errors.map(({ kind, calls }) => `${kind} ${language.number(calls)}`);
+    return t('api', {
+      answers: t('answers', { count: answers }),
+      errors: failed === 0 ? t('noErrors') : t('errors', { count: failed, kinds }),
+      pauses: t('pauses', { count: pauses }),
+    });
+  };
 };
 
 /** What the operator reads. */
-export const status = {
-  title: '### How the bot is',
-  notYours:
-    'Only those who run this bot can see that: the owner of its application in Discord, and their team. For what is yours, there are </queue> and </me>.',
-  unknown: 'Discord did not say who runs this bot. Try again in a minute.',
-  ownLane: (lane: BotStatus['ownLane']) =>
-    `**Own key:** ${jobs(lane)} Up to ${lane.concurrency} at a time.${pause(lane)}`,
-  serverLanes: (lanes: BotStatus['serverLanes']) =>
-    lanes.lanes === 0
-      ? "**Servers' own keys:** no jobs."
-      : `**Servers' own keys**, ${lanes.lanes} with jobs: ${jobs(lanes)}${pause(lanes)}`,
-  comparisons: (open: number) => `**Comparisons** that are being made: ${open}.`,
-  api: (api: BotStatus['api']) => `**ModelsLab in the last hour**, to this process: ${outcome(api)}.`,
-  makesNoImages: 'This process only takes orders: what ModelsLab answered the workers is in their metrics.',
-  balance: (balance: BotStatus['balance']) =>
-    balance === null
-      ? '**Balance:** ModelsLab does not tell it now.'
-      : `**Balance:** ${balance.amount} ${balance.currency}.`,
-  modelList: (at: number | null) =>
-    at === null
-      ? '**Model list:** a few built-in ones; it could not be fetched yet.'
-      : `**Model list** of this process: fetched <t:${Math.floor(at / 1000)}:R>.`,
-  database: ({ engine, problem }: BotStatus['database']) =>
-    `**Database:** ${engine}, ${problem === null ? 'answers' : problem}.`,
-  process: ({ role, versions, startedAt }: BotStatus['process']) =>
-    `**This process:** Loralei ${versions.bot} on Node ${versions.node}, role ${role}, started <t:${Math.floor(startedAt / 1000)}:R>.`,
-  shared:
-    'Jobs, comparisons and pauses are those of all processes on this database. What is said of a process holds for the one that answered.',
-  alerts: (sentences: readonly string[]) => sentences.map((sentence) => `⚠️ ${sentence}`).join('\n'),
-  refresh: 'Refresh',
+export const statusSentences = (language: Language) => {
+  const { t, group } = language.namespace('status');
+  return {
+    ...group('page'),
+    ...lanesIn(language),
+    comparisons: (open: number) => t('comparisons', { open }),
+    api: apiIn(language),
+    balance: (balance: BotStatus['balance']) => (balance === null ? t('noBalance') : t('balance', balance)),
+    modelList: (at: number | null) =>
+      at === null ? t('builtInModelList') : t('modelList', { when: since(at) }),
+    database: ({ engine, problem }: BotStatus['database']) =>
+      problem === null ? t('database', { engine }) : t('databaseProblem', { engine, problem }),
+    process: ({ role, versions, startedAt }: BotStatus['process']) =>
+      t('process', { ...versions, role, when: since(startedAt) }),
+    alerts: (sentences: readonly string[]) => sentences.map((sentence) => `⚠️ ${sentence}`).join('\n'),
+  };
 };

@@ -28,8 +28,19 @@ test('a bulk overwrite keeps the ids of commands that stay', async () => {
   const second = (await call(discord, `PUT ${path}`, both)).body as APIApplicationCommand[];
   expect(second.map(({ name }) => name)).toEqual(['say', 'shout']);
   expect(second[0]?.id).toBe(first?.id);
-  expect(await call(discord, `GET ${path}`)).toEqual({ status: 200, body: second });
+  const listed = await call(discord, `GET ${path}?with_localizations=true`);
+  expect(listed).toEqual({ status: 200, body: second });
   expect(discord.violations).toEqual([]);
+});
+
+test('a list has names in other languages only where it is asked for', async () => {
+  const option = { ...SAY.options?.[0], name_localizations: { de: 'was' } };
+  await call(discord, `PUT ${path}`, [{ ...SAY, name_localizations: { de: 'sag' }, options: [option] }]);
+  const plain = await call(discord, `GET ${path}`);
+  expect(JSON.stringify(plain)).not.toContain('_localizations');
+  expect(await call(discord, `GET ${path}?with_localizations=true`)).toMatchObject({
+    body: [{ name_localizations: { de: 'sag' }, options: [{ name_localizations: { de: 'was' } }] }],
+  });
 });
 
 test('one of the same name is overwritten', async () => {
