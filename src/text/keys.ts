@@ -284,6 +284,14 @@ export type Sentences = {
     'results.others': [];
     'results.later': [];
   };
+  languages: {
+    'own.line': [{ language: Value }];
+    'own.choose': [];
+    'own.asDiscord': [{ language: Value }];
+    'public.line': [{ language: Value }];
+    'public.choose': [];
+    'public.asDiscord': [{ language: Value }];
+  };
   options: {
 
   };

@@ -5,6 +5,7 @@ import { isNamedSize } from '#domain/generation/size.ts';
 import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, list, quoted } from '#text/format.ts';
+import { languageName } from '#text/languages.ts';
 import { sizeName } from './options.ts';
 import { baseModels, lists } from './settings/lists.ts';
 import { safety } from './settings/safety.ts';
@@ -55,6 +56,7 @@ const LABELS: Record<string, string> = {
   'showcase.channelId': 'showcase channel',
   'showcase.stars': 'stars that a result needs for the showcase',
   'log.channelId': 'log channel',
+  'language.public': 'language of what everybody reads',
   key: 'own API key',
   'key.concurrency': 'jobs at a time on the own key',
 };
@@ -114,6 +116,7 @@ const SHOWN_AS: readonly (readonly [RegExp, (value: string) => string])[] = [
   [SWITCHES, (value) => (value === 'true' ? 'yes' : 'no')],
   [/^(access\.channels|channels\.rules|(?:log|showcase)\.channelId)$/, channel],
   [/^(access|limits)\.roles$/, role],
+  [/^language\.public$/, languageName],
   [/^access\.blockedMembers$/, (id) => `<@${id}>`],
   [/\]\.until$/, time],
   [/^(defaults\.scheduler|loras\.schedulers\.ids|loras\.cards\[.+\]\.scheduler)$/, scheduler],
@@ -172,6 +175,7 @@ const SECTIONS: Record<string, string> = {
   safety: 'Safety and log',
   wildcards: 'Wildcards',
   showcase: 'Showcase',
+  language: 'Defaults',
   log: 'Safety and log',
 };
 

@@ -12,6 +12,7 @@ import { fixSentences, undoSentences } from './drafts.ts';
 import { cancelledIn, failureIn, faultIn } from './failures.ts';
 import { helpCommand, helpSentences } from './help.ts';
 import { history, historyCommand } from './history.ts';
+import { languageSentences } from './languages.ts';
 import { loraCommand, loras, rated } from './loras.ts';
 import { me } from './me.ts';
 import { optionDescriptions, sizeName } from './options.ts';
@@ -37,6 +38,7 @@ import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 export const textIn = (language: Language) => ({
   /** What commands are called. */
   names: language.names,
+  languages: languageSentences(language),
   commands: {
     imagine: {
       description: 'Make an image with LoRA models',
