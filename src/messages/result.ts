@@ -210,7 +210,7 @@ export const resultMessage = (
     ...remarks(text, generation, images),
     ...hintLines(text, generation),
   ];
-  const by = small(text.result.by(generation.requesterId, text.result.origins[generation.origin]));
+  const by = small(text.result.by(generation.requesterId, generation.origin));
   const gone = attachments.length > 0 ? '' : text.result.imagesGone;
   const room = roomBeside(negative, ...facts, by, gone) - GREETING_LENGTH;
   return {

@@ -19,19 +19,8 @@ export const list = (items: readonly string[]): string => {
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
 };
 
-/** Names as `show` lists them, at most `most` of them: more make a line that nobody reads. */
-export const some = (
-  names: readonly string[],
-  show: (names: readonly string[]) => string,
-  most = 12,
-): string =>
-  names.length > most ? `${show(names.slice(0, most))} and ${names.length - most} more` : show(names);
-
 /** What somebody typed, set apart as code: nothing in it is formatted, nobody in it is mentioned. */
 export const quoted = (words: string): string => `\`${words.replaceAll('`', "'").replaceAll('\n', ' ')}\``;
-
-/** Ids, set apart as code, as many as can be read. */
-export const ids = (names: readonly string[]): string => some(names, (few) => list(few.map(quoted)));
 
 /** A text that somebody typed, so that it shows as typed: Discord's formatting characters are escaped. */
 export const plain = (words: string): string => words.replace(/[\\*_~`|>#[\]()<:@-]/g, '\\$&');

@@ -131,7 +131,8 @@ describe('every sentence', () => {
   });
 
   it('is there for every way in which a result can come about', () => {
-    expect(Object.keys(text.result.origins).toSorted()).toEqual([...ORIGINS].toSorted());
+    const said = ORIGINS.map((origin) => text.result.by('1', origin));
+    expect(new Set(said).size).toBe(ORIGINS.length);
   });
 
   it('tells the named sizes apart', () => {

@@ -18,6 +18,9 @@ export const ORIGINS = [
   'describe',
 ] as const;
 
+/** One of them. */
+export type Origin = (typeof ORIGINS)[number];
+
 /** Something worth telling the requester that is no reason to refuse. */
 export const hintSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unknownLora'), id: z.string() }),

@@ -24,7 +24,7 @@ export type WarningFacts = {
 type BarredUse = 'default' | 'channel' | 'bot' | 'base' | 'pinned' | 'preset';
 
 /** Where a blocked word is found; `name`: of the preset, or of the LoRA of a card. */
-export type BlockedPlace = { in: 'defaults' | 'card' | 'preset'; name: string };
+type BlockedPlace = { in: 'defaults' | 'card' | 'preset'; name: string };
 
 /** A setting that keeps members from making images, or from what the server offers them. */
 export type SettingsWarning =

@@ -25,7 +25,7 @@ export const compareCommand = (language: Language) => {
   return {
     description: t('command.description'),
     help: t('command.help'),
-    options: { ...optionDescriptions, ...group('command.options') },
+    options: { ...optionDescriptions(language), ...group('command.options') },
   };
 };
 

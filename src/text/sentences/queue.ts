@@ -1,37 +1,37 @@
-import { count, cut, cutAtWord, duration, oneLine, plain } from '#text/format.ts';
+import { cut, cutAtWord, oneLine, plain } from '#text/format.ts';
+import type { Language } from '#text/language.ts';
 
 /** What Discord shows of `/queue`: descriptions of at most 100 characters. */
-export const queueCommand = {
-  description: 'Your images that wait or are being made, with their places; cancel one or all',
-  help: 'Your jobs and comparisons in every server, how many come before each, and about how long it takes. Only you see the answer.',
+export const queueCommand = (language: Language) => {
+  const { t } = language.namespace('queue');
+  return { description: t('command.description'), help: t('command.help') };
 };
 
 /** What members read of their own jobs. */
-export const queue = {
-  title: (jobs: number) => `### Your queue: ${count(jobs, 'job')}`,
-  empty: '### Your queue is empty\nNothing of yours waits or is being made. /imagine starts something.',
-  entry: (place: number, prompt: string) => `**${place}.** ${cutAtWord(plain(oneLine(prompt)), 100)}`,
-  waiting: (ahead: number) => (ahead === 0 ? '⏳ next' : `⏳ ${count(ahead, 'job')} ahead`),
-  paused: (until: number) => `ModelsLab has asked the bot to wait until <t:${Math.ceil(until / 1000)}:T>`,
-  loading: '💤 waiting for its model to be loaded',
-  running: '🎨 being made',
-  delivering: '📦 on its way to you',
-  images: (made: number, all: number) => `comparison, ${made} of ${count(all, 'image')} made`,
-  ready: (seconds: number) => `ready in about ${duration(seconds)}`,
-  where: (channelId: string) => `<#${channelId}>`,
-  asOf: (at: number) => `As of <t:${Math.floor(at / 1000)}:T>.`,
-  cancelOne: 'Cancel one…',
-  option: (prompt: string) => cut(oneLine(prompt), 100),
-  optionKind: { job: 'Job', comparison: 'Comparison: what is made stays' },
-  refresh: 'Refresh',
-  cancelAll: 'Cancel all…',
-  asking: {
-    title: '### Cancel everything?',
-    what: (jobs: number) =>
-      `${count(jobs, 'job')} of yours, in every server. Images that are made stay. What ModelsLab has already taken may be charged all the same.`,
-    confirm: 'Cancel all',
-    keep: 'Keep them',
-  },
-  cancelled: (images: number) =>
-    images === 0 ? 'There was nothing to cancel any more.' : `✅ Cancelled: ${count(images, 'image order')}.`,
+export const queueSentences = (language: Language) => {
+  const { t, group } = language.namespace('queue');
+  return {
+    title: (jobs: number) => t('title', { count: jobs }),
+    empty: t('empty'),
+    entry: (place: number, prompt: string) => `**${place}.** ${cutAtWord(plain(oneLine(prompt)), 100)}`,
+    waiting: (ahead: number) => (ahead === 0 ? t('next') : t('ahead', { count: ahead })),
+    paused: (until: number) => t('paused', { until: Math.ceil(until / 1000) }),
+    ...group('stages'),
+    images: (made: number, all: number) => t('images', { made, count: all }),
+    ready: (seconds: number) => t('ready', { duration: language.duration(seconds) }),
+    where: (channelId: string) => `<#${channelId}>`,
+    asOf: (at: number) => t('asOf', { at: Math.floor(at / 1000) }),
+    cancelOne: t('cancelOne'),
+    option: (prompt: string) => cut(oneLine(prompt), 100),
+    optionKind: group('optionKind'),
+    refresh: t('refresh'),
+    cancelAll: t('cancelAll'),
+    asking: {
+      title: t('asking.title'),
+      what: (jobs: number) => t('asking.what', { count: jobs }),
+      confirm: t('asking.confirm'),
+      keep: t('asking.keep'),
+    },
+    cancelled: (images: number) => (images === 0 ? t('nothingCancelled') : t('cancelled', { count: images })),
+  };
 };

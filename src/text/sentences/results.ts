@@ -1,18 +1,11 @@
-import type { Hint } from '#domain/generation/generation.ts';
+import type { Hint, Origin } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import { count, cut, duration, list, quoted } from '#text/format.ts';
-
-/** Switches that are told by other words than their names. */
-const extras: Partial<Record<ImagineOption, string>> = {
-  enhance: 'prompt enhanced',
-  multi_lingual: 'multilingual',
-  self_attention: 'self-attention',
-  upscale: 'upscaled 2×',
-};
-
-const words = (option: ImagineOption): string => option.replaceAll('_', ' ');
+import { cut, quoted } from '#text/format.ts';
+import { type Language, languageFor } from '#text/language.ts';
+import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import { idsIn } from '#text/several.ts';
 
 /** What a result was made with. `seconds` from the order to the images. */
 export type Facts = {
@@ -33,137 +26,167 @@ export type Facts = {
   extras: readonly ImagineOption[];
 };
 
-/** LoRAs with their strengths; empty for none. */
-export const loraList = (loras: Facts['loras']): string =>
-  list(loras.map(({ id, strength }) => `${quoted(id)} ${strength}`));
+const words = (option: ImagineOption): string => option.replaceAll('_', ' ');
 
-const chosenValue = (value: OptionValue): OptionValue => {
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return typeof value === 'string' ? quoted(value) : value;
-};
+const loraNames = (loras: Facts['loras']): string[] =>
+  loras.map(({ id, strength }) => `${quoted(id)} ${strength}`);
+
+/** LoRAs with their strengths; empty for none. */
+const loraListIn =
+  (language: Language) =>
+  (loras: Facts['loras']): string =>
+    language.list(loraNames(loras));
 
 /** One line of everything that a result was made with. */
-export const facts = (of: Facts): string => {
-  const scale = of.extras.includes('upscale') ? 2 : 1;
-  return [
-    ...(of.picture === '' ? [] : [of.picture]),
-    ...(of.loras.length === 0 ? [] : [`LoRA ${loraList(of.loras)}`]),
-    `model ${quoted(of.model)}`,
-    of.scheduler,
-    `${of.width * scale} × ${of.height * scale}`,
-    `${of.steps} steps`,
-    `guidance ${of.guidance}`,
-    ...of.chosen.map(({ option, value }) => `${words(option)} ${chosenValue(value)}`),
-    `seed \`${of.seed}\``,
-    ...of.extras.map((extra) => extras[extra] ?? words(extra)),
-    duration(of.seconds),
-  ].join(' · ');
-};
-
-const generating = (progress: Extract<Progress, { kind: 'generating' }>): string => {
-  const { elapsedSeconds, etaSeconds } = progress;
-  if (etaSeconds === null) return `🎨 Generating for ${duration(elapsedSeconds)}.`;
-  if (isLate(progress)) return `🎨 Taking longer than usual, ${duration(elapsedSeconds)} so far.`;
-  const left = etaSeconds - elapsedSeconds;
-  return left >= 1 ? `🎨 Generating, about ${duration(left)} left.` : '🎨 Generating, almost done.';
-};
-
-const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: 'waiting' }>): string => {
-  if (pausedUntil !== undefined) {
-    const others = ahead === 0 ? '' : ` ${count(ahead, 'job')} ahead of you.`;
-    return `⏳ ModelsLab has asked the bot to wait, or cannot be reached.${others} Your image starts about <t:${Math.ceil(pausedUntil / 1000)}:R>.`;
-  }
-  const place = ahead === 0 ? '⏳ You are next.' : `⏳ ${count(ahead, 'job')} ahead of you.`;
-  return etaSeconds === null ? place : `${place} Ready in about ${duration(etaSeconds)}.`;
+const factsIn = (language: Language) => {
+  const { t, group } = language.namespace('results');
+  const extras: Partial<Record<ImagineOption, string>> = group('extras');
+  const choice = (option: ImagineOption, value: OptionValue): string => {
+    if (typeof value === 'boolean') return t(value ? 'facts.on' : 'facts.off', { option: words(option) });
+    return `${words(option)} ${typeof value === 'string' ? quoted(value) : value}`;
+  };
+  return (of: Facts): string => {
+    const scale = of.extras.includes('upscale') ? 2 : 1;
+    return [
+      ...(of.picture === '' ? [] : [of.picture]),
+      ...(of.loras.length === 0 ? [] : [t('facts.loras', { loras: loraNames(of.loras) })]),
+      t('facts.model', { model: quoted(of.model) }),
+      of.scheduler,
+      `${of.width * scale} × ${of.height * scale}`,
+      t('facts.steps', { count: of.steps }),
+      t('facts.guidance', { guidance: of.guidance }),
+      ...of.chosen.map(({ option, value }) => choice(option, value)),
+      t('facts.seed', { seed: quoted(String(of.seed)) }),
+      ...of.extras.map((extra) => extras[extra] ?? words(extra)),
+      language.duration(of.seconds),
+    ].join(' · ');
+  };
 };
 
 /** How far a job is. */
-export const progress = (how: Exclude<Progress, { kind: 'failing' }>): string => {
-  switch (how.kind) {
-    case 'waiting':
-      return waiting(how);
-    case 'loading':
-      return `💤 Nobody used the model ${quoted(cut(how.model, 100))} for a week, so ModelsLab had put it away. It is being loaded again, which takes about 2 minutes; your image is made then by itself.`;
-    case 'generating':
-      return generating(how);
-    case 'checking':
-      return '🔎 The answer to your request was lost. Checking whether ModelsLab took it; that takes up to 3 minutes.';
-    case 'delivering':
-      return '📦 Done! Uploading your image…';
-  }
-};
-
-const filledIn = ({ by, name, options }: Extract<Hint, { kind: 'filledIn' }>): string => {
-  const whose = {
-    server: "this server's defaults",
-    channel: "this channel's default",
-    member: 'your own defaults',
-    preset: `the preset ${quoted(name ?? '')}`,
+const progressIn = (language: Language) => {
+  const { t } = language.namespace('results');
+  const generating = (progress: Extract<Progress, { kind: 'generating' }>): string => {
+    const { elapsedSeconds, etaSeconds } = progress;
+    const elapsed = language.duration(elapsedSeconds);
+    if (etaSeconds === null) return t('progress.started', { elapsed });
+    if (isLate(progress)) return t('progress.late', { elapsed });
+    const left = etaSeconds - elapsedSeconds;
+    return left >= 1 ? t('progress.left', { left: language.duration(left) }) : t('progress.almostDone');
   };
-  return `Filled in from ${whose[by]}: ${list(options)}.`;
-};
-
-const fromCard = ({ lora, strength, scheduler }: Extract<Hint, { kind: 'fromCard' }>): string => {
-  const filled = [
-    ...(strength === null ? [] : [`strength ${strength}`]),
-    ...(scheduler === null ? [] : [`scheduler ${schedulerName(scheduler)}`]),
-  ];
-  return `From this server's card of ${quoted(lora)}: ${list(filled)} (\`--raw\` leaves it out).`;
+  const waiting = ({ ahead, etaSeconds, pausedUntil }: Extract<Progress, { kind: 'waiting' }>): string => {
+    if (pausedUntil !== undefined) {
+      const when = `<t:${Math.ceil(pausedUntil / 1000)}:R>`;
+      return ahead === 0
+        ? t('progress.paused', { when })
+        : t('progress.pausedBehind', { count: ahead, when });
+    }
+    const place = ahead === 0 ? t('progress.next') : t('progress.ahead', { count: ahead });
+    if (etaSeconds === null) return place;
+    return `${place} ${t('progress.ready', { duration: language.duration(etaSeconds) })}`;
+  };
+  return (how: Exclude<Progress, { kind: 'failing' }>): string => {
+    switch (how.kind) {
+      case 'waiting':
+        return waiting(how);
+      case 'loading':
+        return t('progress.loading', { model: quoted(cut(how.model, 100)) });
+      case 'generating':
+        return generating(how);
+      default:
+        return t(`progress.${how.kind}`);
+    }
+  };
 };
 
 const nameOf = (option: 'model' | 'scheduler', id: string): string =>
   option === 'scheduler' ? schedulerName(id) : id;
 
 /** Something worth telling that is no reason to refuse. */
-export const hint = (what: Hint): string => {
-  switch (what.kind) {
-    case 'unknownLora':
-      return `The LoRA ${quoted(what.id)} is not in ModelsLab's public list. It was sent as it is, in case it is one of your own.`;
-    case 'unknownModel':
-      return `The model ${quoted(what.id)} is not in ModelsLab's public list. It was sent as it is, in case it is one of your own.`;
-    case 'otherBaseModel':
-      return `The LoRA ${quoted(what.lora)} is made for ${what.loraBase}, the model for ${what.modelBase}: they may not fit.`;
-    case 'safetyForced':
-      return what.channelId === undefined
-        ? "This server's admins keep the safety checker on."
-        : `This server's admins keep the safety checker on in <#${what.channelId}>.`;
-    case 'filledIn':
-      return filledIn(what);
-    case 'lowered':
-      return `${what.option} was lowered from ${what.from} to ${what.to}, the most allowed for you here.`;
-    case 'replaced':
-      return `The ${what.option} ${quoted(nameOf(what.option, what.from))} is not allowed here; ${quoted(nameOf(what.option, what.to))} was used instead.`;
-    case 'fittingModel':
-      return `Made with the model ${quoted(what.model)}, because the LoRAs need ${what.base}.`;
-    case 'nearest':
-      return `${quoted(what.option)} is ${what.to} instead of ${what.from}, the nearest allowed value.`;
-    case 'picked':
-      return `Picked by the seed: ${cut(list(what.words.map(quoted)), 200)}.`;
-    case 'flagsIgnored':
-      return `${list(what.flags.map(quoted))} ${what.flags.length === 1 ? 'was' : 'were'} left out of the prompt: ${what.flags.length === 1 ? 'it belongs' : 'they belong'} to other tools.`;
-    case 'loraLeftOut':
-      return `The LoRA ${quoted(what.id)} is not allowed here and was left out.`;
-    case 'embeddingLeftOut':
-      return `The embedding ${quoted(what.id)} is not allowed here and was left out.`;
-    case 'fromCard':
-      return fromCard(what);
-    case 'triggerWords':
-      return `Trigger words added: ${list(what.words.map(quoted))} (\`--raw\` leaves them out).`;
-    case 'firstResult':
-      return 'Tip: **Remix** changes a part and keeps the rest, `/history` finds your images again, and `/help` shows what else there is.';
-    case 'safetyKeptOn':
-      return 'The safety checker stays on here: it can be off in age-restricted channels only, and not in their threads.';
-    case 'safetyTypeKept':
-      return 'What the safety checker replaces is blurred or pixelated in age-restricted channels only; here a card stands in its place.';
-  }
+const hintIn = (language: Language) => {
+  const { t } = language.namespace('results');
+  const ids = idsIn(language);
+  const fromCard = ({ lora: id, strength, scheduler }: Extract<Hint, { kind: 'fromCard' }>): string => {
+    const lora = quoted(id);
+    if (scheduler === null) return t('hint.fromCard.strength', { lora, strength: strength ?? '' });
+    const name = schedulerName(scheduler);
+    return strength === null
+      ? t('hint.fromCard.scheduler', { lora, scheduler: name })
+      : t('hint.fromCard.both', { lora, strength, scheduler: name });
+  };
+  return (what: Hint): string => {
+    switch (what.kind) {
+      case 'unknownLora':
+      case 'unknownModel':
+      case 'loraLeftOut':
+      case 'embeddingLeftOut':
+        return t(`hint.${what.kind}`, { id: quoted(what.id) });
+      case 'otherBaseModel':
+        return t('hint.otherBaseModel', { ...what, lora: quoted(what.lora) });
+      case 'safetyForced':
+        return what.channelId === undefined
+          ? t('hint.safetyForced')
+          : t('hint.safetyForcedIn', { channel: `<#${what.channelId}>` });
+      case 'filledIn':
+        return what.by === 'preset'
+          ? t('hint.filledIn.preset', { preset: quoted(what.name ?? ''), options: what.options })
+          : t(`hint.filledIn.${what.by}`, { options: what.options });
+      case 'lowered':
+        return t('hint.lowered', what);
+      case 'replaced': {
+        const [from, to] = [what.from, what.to].map((id) => quoted(nameOf(what.option, id)));
+        return t(`hint.replaced.${what.option}`, { from: from ?? '', to: to ?? '' });
+      }
+      case 'fittingModel':
+        return t('hint.fittingModel', { model: quoted(what.model), base: what.base });
+      case 'nearest':
+        return t('hint.nearest', { ...what, option: quoted(what.option) });
+      case 'picked':
+        return t('hint.picked', { words: cut(ids(what.words), 200) });
+      case 'flagsIgnored':
+        return t('hint.flagsIgnored', { count: what.flags.length, flags: what.flags.map(quoted) });
+      case 'fromCard':
+        return fromCard(what);
+      case 'triggerWords':
+        return t('hint.triggerWords', { words: what.words.map(quoted) });
+      default:
+        return t(`hint.${what.kind}`);
+    }
+  };
 };
 
 /** Blank images, by their numbers: what the safety checker leaves where it is on. */
-export const blank = (blanks: readonly number[], all: number, checked: boolean): string => {
-  const numbers = list(blanks.map(String));
-  const which = all === 1 ? 'The image' : blanks.length === 1 ? `Image ${numbers}` : `Images ${numbers}`;
-  const [is, it] = blanks.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return checked
-    ? `⚠️ ${which} ${is} blank: the safety checker replaced ${it}. Change the prompt with **Remix**, or try a **New seed**.`
-    : `⚠️ ${which} ${is} blank. Try a **New seed**, or change the prompt or the model with **Remix**.`;
+const blankIn = (language: Language) => {
+  const { t } = language.namespace('results');
+  return (blanks: readonly number[], all: number, checked: boolean): string => {
+    const kind = checked ? 'blankChecked' : 'blank';
+    if (all === 1) return t(`${kind}.image`);
+    return t(`${kind}.some`, { count: blanks.length, numbers: blanks.map(String) });
+  };
 };
+
+/** What stands in and around a result, and what is told until it is there. */
+export const resultSentences = (language: Language) => {
+  const { t, group } = language.namespace('results');
+  return {
+    progress: progressIn(language),
+    progressShare: (bar: string, percent: number) => t('progress.share', { bar: quoted(bar), percent }),
+    hint: hintIn(language),
+    result: {
+      facts: factsIn(language),
+      negative: (negative: string) => t('result.negative', { words: cut(negative, 200) }),
+      by: (requesterId: string, origin: Origin) => t(`by.${origin}`, { member: `<@${requesterId}>` }),
+      blank: blankIn(language),
+      fewer: (made: number, wanted: number) => t('result.fewer', { count: made, wanted }),
+      notFetched: (missing: number) => t('result.notFetched', { count: missing }),
+      late: (requesterId: string) => t('result.late', { member: `<@${requesterId}>` }),
+      ...group('said'),
+    },
+    altText: (prompt: string, index: number, all: number) =>
+      // Discord's limit for the description of an attachment.
+      cut(all === 1 ? prompt : t('result.altText', { number: index + 1, all, prompt }), 1024),
+  };
+};
+
+/** In the source language, for sentences that stand in code still. */
+export const loraList = loraListIn(languageFor(SOURCE_LANGUAGE));

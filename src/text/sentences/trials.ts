@@ -9,152 +9,179 @@ import {
   votesIn,
 } from '#domain/trials/trial.ts';
 import type { CardResult } from '#domain/trials/trial-store.ts';
-import { count, cut, list, plain, quoted } from '#text/format.ts';
-import { rated } from './loras.ts';
+import { cut, plain, quoted } from '#text/format.ts';
+import type { Language } from '#text/language.ts';
+import { ratedIn } from './loras.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
-const SIDES = ['Left', 'Right'];
-
-/** What a picture is called while nobody knows what it was made with. */
-const place = ({ kind }: Trial, index: number): string =>
-  (kind === 'duel' ? SIDES : [...LETTERS])[index] ?? String(index + 1);
-
 /** A LoRA's id within a line. */
-const named = (lora: string): string => quoted(cut(lora, 80));
+const named = (lora: string | null): string => quoted(cut(lora ?? '', 80));
 
-const withWords = ({ strength, triggerWords }: Contender): string =>
-  triggerWords === null ? String(strength) : `${strength} with trigger words`;
+const contendersOf = ({ contenders }: Trial): string[] => contenders.map(({ lora }) => named(lora));
 
-/** What a picture was made with. */
-const madeWith = ({ kind }: Trial, contender: Contender): string => {
-  if (contender.lora === null) return 'No LoRA';
-  return kind === 'duel' ? cut(contender.lora, 80) : withWords(contender);
+const strengthsOf = ({ contenders }: Trial): string[] =>
+  [...new Set(contenders.map(({ strength }) => strength))]
+    .filter((strength) => strength > 0)
+    .toSorted((one, other) => one - other)
+    .map(String);
+
+/** What a calibration says of trigger words: nothing, that all pictures have them, or that only some have. */
+const wordsKind = ({ contenders }: Trial): 'strengths' | 'words' | 'wordsTried' => {
+  if (contenders.every(({ triggerWords }) => triggerWords === null)) return 'strengths';
+  return triesTriggerWords(contenders) ? 'wordsTried' : 'words';
 };
 
-const voted = (votes: number): string => count(votes, 'vote');
-
-/** What a picture is called once it is known what it was made with. */
-const revealed = (trial: Trial, index: number, votes: number): string => {
-  const contender = trial.contenders[index];
-  const said = contender ? madeWith(trial, contender) : '';
-  return [place(trial, index), said, ...(votes > 0 ? [voted(votes)] : [])].join(' · ');
+/** What pictures are called. */
+const nameSentences = (language: Language) => {
+  const { t } = language.namespace('trials');
+  const sides = [t('buttons.left'), t('buttons.right')];
+  const place = ({ kind }: Trial, index: number): string =>
+    (kind === 'duel' ? sides : [...LETTERS])[index] ?? String(index + 1);
+  const madeWith = ({ kind }: Trial, { lora, strength, triggerWords }: Contender): string => {
+    if (lora === null) return t('noLora');
+    if (kind === 'duel') return cut(lora, 80);
+    return triggerWords === null ? String(strength) : t('withWords', { strength });
+  };
+  return {
+    /** What a picture is called while nobody knows what it was made with. */
+    place,
+    /** What a picture is called once it is known what it was made with. */
+    revealed: (trial: Trial, index: number, votes: number): string => {
+      const contender = trial.contenders[index];
+      const said = contender ? madeWith(trial, contender) : '';
+      return [place(trial, index), said, ...(votes > 0 ? [t('votes', { count: votes })] : [])].join(' · ');
+    },
+  };
 };
 
-const cardLine = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
-  const lora = named(calibratedLora(trial));
-  if (card === 'full')
-    return `There was no room for its card: a server can have ${SETTINGS_LIMITS.cards}. Remove one, and try ${lora} again.`;
-  if (card !== 'kept') return `What is known of ${lora} here stays as it was.`;
-  return `That is the card of ${lora} here now: \`/imagine\` uses it where nobody says otherwise. Rated **${rated(ratingOf(trial, outcome))}**.`;
+/** How a calibration ended. */
+const calibrationOutcome = (language: Language) => {
+  const { t } = language.namespace('trials');
+  const { place } = nameSentences(language);
+  const rated = ratedIn(language);
+  const cardLine = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
+    const lora = named(calibratedLora(trial));
+    if (card === 'full') return t('card.full', { count: SETTINGS_LIMITS.cards, lora });
+    if (card !== 'kept') return t('card.asBefore', { lora });
+    return t('card.kept', { lora, rated: rated(ratingOf(trial, outcome)) });
+  };
+  const winnerLine = (trial: Trial, outcome: TrialOutcome): string => {
+    const { winner, votes } = outcome;
+    const contender = trial.contenders[winner ?? -1];
+    if (winner === null || !contender) return t('nobody.calibration');
+    const { lora, strength, triggerWords } = contender;
+    const won = { place: place(trial, winner), votes: votes[winner] ?? 0, count: votesIn(outcome) };
+    if (lora === null) return t('won.noLora', won);
+    return t(triggerWords === null ? 'won.strength' : 'won.words', { ...won, strength });
+  };
+  return (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string =>
+    [winnerLine(trial, outcome), cardLine(trial, outcome, card)].join('\n');
 };
 
-const calibrationOutcome = (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string[] => {
-  const all = votesIn(outcome);
-  const winner = trial.contenders[outcome.winner ?? -1];
-  if (outcome.winner === null || !winner) return ['Nobody voted.', cardLine(trial, outcome, card)];
-  const votes = outcome.votes[outcome.winner] ?? 0;
-  const what = winner.lora === null ? 'the picture without the LoRA' : `strength ${withWords(winner)}`;
-  return [
-    `**${place(trial, outcome.winner)}** won with ${votes} of ${voted(all)}: ${what}.`,
-    cardLine(trial, outcome, card),
-  ];
+/** How a duel ended. */
+const duelOutcome = (language: Language) => {
+  const { t } = language.namespace('trials');
+  const winnerLine = ({ contenders }: Trial, outcome: TrialOutcome): string => {
+    const { winner, votes } = outcome;
+    const contender = contenders[winner ?? -1];
+    const count = votesIn(outcome);
+    if (winner === null || !contender) return t('tie', { count });
+    return t('won.duel', { lora: plain(cut(contender.lora ?? '', 80)), votes: votes[winner] ?? 0, count });
+  };
+  return (trial: Trial, outcome: TrialOutcome): string => {
+    if (votesIn(outcome) === 0) return t('nobody.duel');
+    const undecided = outcome.undecided === 0 ? '' : ` ${t('neither', { count: outcome.undecided })}`;
+    return `${winnerLine(trial, outcome)}${undecided}\n${t('ranking')}`;
+  };
 };
 
-const duelOutcome = (trial: Trial, outcome: TrialOutcome): string[] => {
-  const all = votesIn(outcome);
-  if (all === 0) return ['Nobody voted, so the ranking stays as it was.'];
-  const winner = trial.contenders[outcome.winner ?? -1];
-  const undecided = outcome.undecided === 0 ? '' : ` ${voted(outcome.undecided)} for neither.`;
-  const result =
-    outcome.winner === null || !winner
-      ? `A tie, with ${voted(all)}.`
-      : `**${plain(cut(winner.lora ?? '', 80))}** won with ${outcome.votes[outcome.winner] ?? 0} of ${voted(all)}.`;
-  return [`${result}${undecided}`, 'The ranking is in `/lora top`.'];
+/** What stands above the pictures and under them. */
+const messageSentences = (language: Language) => {
+  const { t } = language.namespace('trials');
+  const ofDuel = duelOutcome(language);
+  const ofCalibration = calibrationOutcome(language);
+  return {
+    heading: {
+      making: ({ kind }: Trial, made: number, all: number): string =>
+        t(`heading.making.${kind}`, { made, all }),
+      voting: ({ kind }: Trial): string => t(`heading.voting.${kind}`),
+      ended: (trial: Trial): string =>
+        trial.kind === 'duel'
+          ? t('heading.ended.duel', { loras: contendersOf(trial) })
+          : t('heading.ended.calibration', { lora: named(calibratedLora(trial)) }),
+    },
+    /** What is compared, as far as it is told before the end. */
+    about: (trial: Trial): string =>
+      trial.kind === 'duel'
+        ? t('about.duel')
+        : t(`about.${wordsKind(trial)}`, { lora: named(calibratedLora(trial)) }),
+    facts: (seed: number | null, requesterId: string): string =>
+      [
+        ...(seed === null ? [] : [t('facts.seed', { seed })]),
+        t('facts.startedBy', { member: requesterId }),
+      ].join(' · '),
+    sheetTitle: (trial: Trial, hasEnded: boolean): string => {
+      if (!hasEnded) return t(`sheetTitle.voting.${trial.kind}`);
+      if (trial.kind === 'duel') return t('sheetTitle.ended.duel');
+      return t('sheetTitle.ended.calibration', { lora: calibratedLora(trial) });
+    },
+    /** `endsAt`: milliseconds since 1970. */
+    standing: ({ kind, votesToClose: count }: Trial, votes: number, endsAt: number | null): string => {
+      const how =
+        endsAt === null
+          ? t(`standing.open.${kind}`, { count })
+          : t(`standing.ending.${kind}`, { count, endsAt: Math.ceil(endsAt / 1000) });
+      return `${t('standing.votes', { count: votes })} ${how} ${t('standing.toldThen')}`;
+    },
+    outcome: (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string =>
+      trial.kind === 'duel' ? ofDuel(trial, outcome) : ofCalibration(trial, outcome, card),
+    altText: (names: readonly string[]): string => cut(t('altText', { names }), 1024),
+  };
 };
 
-const withOrWithout = (contenders: readonly Contender[]): string =>
-  triesTriggerWords(contenders) ? 'with and without' : 'with';
-
-/** What the pictures of a plan are. */
-const aboutPlan = ({ kind, contenders }: Trial): string => {
-  if (kind === 'duel') return 'one of each LoRA, as it is used here, with the same prompt and seed.';
-  const strengths = [...new Set(contenders.map(({ strength }) => strength))].filter((one) => one > 0);
-  const words = contenders.find(({ triggerWords }) => triggerWords !== null)?.triggerWords;
-  const variants = words ? `, each ${withOrWithout(contenders)} ${quoted(cut(words, 200))}` : '';
-  return `strengths ${list(strengths.toSorted((a, b) => a - b).map(String))}${variants}, and one without the LoRA.`;
+/** What is asked before a trial begins. */
+const planSentences = (language: Language) => {
+  const { t } = language.namespace('trials');
+  return {
+    title: (trial: Trial): string =>
+      trial.kind === 'duel'
+        ? t('plan.title.duel', { loras: contendersOf(trial).toSorted() })
+        : t('plan.title.calibration', { lora: named(calibratedLora(trial)) }),
+    pictures: (trial: Trial, images: number): string => {
+      if (trial.kind === 'duel') return t('plan.pictures.duel', { count: images });
+      const strengths = strengthsOf(trial);
+      const kind = wordsKind(trial);
+      if (kind === 'strengths') return t('plan.pictures.strengths', { count: images, strengths });
+      const words = trial.contenders.find(({ triggerWords }) => triggerWords !== null)?.triggerWords ?? '';
+      return t(`plan.pictures.${kind}`, { count: images, strengths, words: quoted(cut(words, 200)) });
+    },
+    /** A grid of the server has no room for all pictures of a trial. */
+    smaller: (most: number): string => t('plan.smaller', { count: most }),
+    voting: (votes: number): string => t('plan.voting', { count: votes }),
+  };
 };
 
 /** The sentences of trials. */
-export const trials = {
-  place,
-  revealed,
-  heading: {
-    making: ({ kind }: Trial, made: number, all: number): string =>
-      `### ${kind === 'duel' ? 'Duel' : 'Trial'}: ${made} of ${all} made`,
-    voting: ({ kind }: Trial): string =>
-      kind === 'duel' ? '### Duel: which one is better?' : '### Trial: which one is best?',
-    ended: (trial: Trial): string =>
-      trial.kind === 'duel'
-        ? `### Duel: ${list(trial.contenders.map(({ lora }) => named(lora ?? '')))}`
-        : `### Trial of ${named(calibratedLora(trial))}`,
-  },
-  /** What is compared, as far as it is told before the end. */
-  about: (trial: Trial): string => {
-    if (trial.kind === 'duel') return 'Two LoRAs, one prompt, one seed.';
-    const words = trial.contenders.some(({ triggerWords }) => triggerWords !== null)
-      ? `, ${withOrWithout(trial.contenders)} its trigger words`
-      : '';
-    return `${named(calibratedLora(trial))} at different strengths${words}, and one picture without the LoRA.`;
-  },
-  facts: (seed: number | null, requesterId: string): string =>
-    [...(seed === null ? [] : [`seed ${seed}`]), `started by <@${requesterId}>`].join(' · '),
-  sheetTitle: (trial: Trial, hasEnded: boolean): string => {
-    if (trial.kind === 'duel') return hasEnded ? 'LoRA' : 'Which one is better?';
-    return hasEnded ? `Strength of ${calibratedLora(trial)}` : 'Which one is best?';
-  },
-  /** `endsAt`: milliseconds since 1970. */
-  standing: ({ kind, votesToClose }: Trial, votes: number, endsAt: number | null): string =>
-    `**${voted(votes)}** so far. ${kind === 'duel' ? 'Press what you like better' : 'Choose below'}; you can change your mind until it is closed: with ${voted(votesToClose)}, by who started it or an admin${endsAt === null ? '' : `, or <t:${Math.ceil(endsAt / 1000)}:R>`}. What is behind each picture is told then.`,
-  outcome: (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string => {
-    const isDuel = trial.kind === 'duel';
-    return (isDuel ? duelOutcome(trial, outcome) : calibrationOutcome(trial, outcome, card)).join('\n');
-  },
-  altText: (names: readonly string[]): string => cut(`Pictures to choose from: ${list(names)}.`, 1024),
-  choose: 'Vote for a picture…',
-  buttons: { left: 'Left', tie: 'No difference', right: 'Right', close: 'Close the vote' },
-  voted: (name: string | null, isLast: boolean): string => {
-    const rest = isLast
-      ? 'It was the last one: the result appears in a moment.'
-      : 'You can change it until the vote is closed.';
-    return `Your vote: **${name ?? 'no difference'}**. ${rest}`;
-  },
-  closed: 'This vote is closed. Its result is in the message.',
-  notMade: 'There is no such picture to vote for.',
-  stillBlind: 'What the pictures were made with is told when the vote is closed.',
-  mayNotClose: 'Who started it, and who manages this server, can close the vote.',
-  closedNow: 'The vote is closed. The result appears in the message in a moment.',
-  neverPrivate: 'Members vote on these pictures, so that they cannot be private. Leave `--private` out.',
-  sameLora: 'A duel needs two different LoRAs.',
-  plan: {
-    title: (trial: Trial): string =>
-      trial.kind === 'duel'
-        ? `### A duel of ${list(trial.contenders.map(({ lora }) => named(lora ?? '')).toSorted())}?`
-        : `### Try ${named(calibratedLora(trial))}?`,
-    pictures: (trial: Trial, images: number): string => `**${count(images, 'image')}**: ${aboutPlan(trial)}`,
-    /** A grid of the server has no room for all pictures of a trial. */
-    smaller: (most: number): string =>
-      `That is a smaller trial than usual, because a grid can have up to ${count(most, 'image')} here.`,
-    voting: (votes: number): string =>
-      `They are shown in this channel without saying what is what, and everybody here can vote. ${voted(votes)} close it, and so can you. It ends after a week by itself.`,
-  },
-  form: {
-    tryTitle: 'Try a LoRA',
-    duelTitle: 'A duel of two LoRAs',
-    lora: 'LoRA',
-    first: 'One LoRA',
-    second: 'The other LoRA',
-    prompt: 'Prompt',
-    promptHelp: 'Blank for one that shows much of a LoRA',
-  },
+export const trialSentences = (language: Language) => {
+  const { t, group } = language.namespace('trials');
+  return {
+    ...nameSentences(language),
+    ...messageSentences(language),
+    choose: t('choose'),
+    buttons: group('buttons'),
+    voted: (name: string | null, isLast: boolean): string => {
+      const vote = name === null ? t('voted.tie') : t('voted.picture', { picture: name });
+      return `${vote} ${t(isLast ? 'voted.last' : 'voted.open')}`;
+    },
+    closed: t('closed'),
+    notMade: t('notMade'),
+    stillBlind: t('stillBlind'),
+    mayNotClose: t('mayNotClose'),
+    closedNow: t('closedNow'),
+    neverPrivate: t('neverPrivate'),
+    sameLora: t('sameLora'),
+    plan: planSentences(language),
+    form: group('form'),
+  };
 };

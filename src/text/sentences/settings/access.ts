@@ -1,48 +1,40 @@
 import type { ServerSettings } from '#domain/settings/schema.ts';
-import { count, list, some } from '#text/format.ts';
-
-const channels = (ids: readonly string[]): string => list(ids.map((id) => `<#${id}>`));
-const roles = (ids: readonly string[]): string => list(ids.map((id) => `<@&${id}>`));
+import type { Language } from '#text/language.ts';
+import { someIn } from '#text/several.ts';
 
 // More than these hide the rest of the sentence.
 const NAMED = 5;
 
 /** The page of who and where. */
-export const access = {
-  pick: {
-    channels: 'Allowed channels; none: everywhere',
-    roles: 'Allowed roles; none: everyone',
-  },
-  /** Who can make images, and where. */
-  now: ({ roles: allowed, channels: places }: ServerSettings['access']) => {
-    const who =
-      allowed.length === 0
-        ? 'Everyone'
-        : `Only members with ${allowed.length === 1 ? '' : 'one of '}${some(allowed, roles, NAMED)}`;
-    const where = places.length === 0 ? 'in every channel' : `only in ${some(places, channels, NAMED)}`;
-    return `${who} can make images here, ${where}.`;
-  },
-  blockedCount: (blocked: number) => (blocked === 0 ? '' : `${count(blocked, 'member')} blocked.`),
-  /** For an admin who has none of the allowed roles. */
-  notYou: 'You have none of these roles, so you can make no images here yourself.',
-  states: {
-    othersButtons: {
-      label: 'Buttons under images',
-      on: 'Buttons under images: for everyone',
-      off: 'Buttons under images: requester only',
+export const accessSentences = (language: Language) => {
+  const { t, group } = language.namespace('access');
+  const some = someIn(language);
+  return {
+    pick: group('pick'),
+    /** Who can make images, and where. */
+    now: ({ roles, channels }: ServerSettings['access']) => {
+      const among = roles.length === 1 ? 'oneRole' : 'someRoles';
+      const who = roles.length === 0 ? 'everyone' : among;
+      const where = channels.length === 0 ? 'everywhere' : 'inSome';
+      return t(`now.${who}.${where}`, {
+        roles: some(
+          roles.map((id) => `<@&${id}>`),
+          NAMED,
+        ),
+        channels: some(
+          channels.map((id) => `<#${id}>`),
+          NAMED,
+        ),
+      });
     },
-    directMessages: {
-      label: 'Direct messages',
-      on: 'Direct messages: members can use me',
-      off: "Direct messages: members can't use me",
+    blockedCount: (blocked: number) => (blocked === 0 ? '' : t('blockedCount', { count: blocked })),
+    /** For an admin who has none of the allowed roles. */
+    notYou: t('notYou'),
+    states: {
+      othersButtons: group('states.othersButtons'),
+      directMessages: group('states.directMessages'),
     },
-  },
-  othersButtonsLine: (isOn: boolean) =>
-    isOn
-      ? "Anyone can use the buttons under other people's images."
-      : 'Only the requester can use the buttons under an image.',
-  directMessagesLine: (isOn: boolean) =>
-    isOn
-      ? 'Members of this server can also make images in DMs with the bot.'
-      : "Members of this server can't make images in DMs with the bot.",
+    othersButtonsLine: (isOn: boolean) => t(`othersButtonsLine.${isOn ? 'on' : 'off'}`),
+    directMessagesLine: (isOn: boolean) => t(`directMessagesLine.${isOn ? 'on' : 'off'}`),
+  };
 };

@@ -1,0 +1,17 @@
+import { LIMITS } from '#domain/generation/limits.ts';
+import type { Language } from '#text/language.ts';
+import { rangeIn } from './problems.ts';
+
+/** Buttons under results, and the forms that change them. */
+export const formSentences = (language: Language) => {
+  const { t, group } = language.namespace('forms');
+  return {
+    buttons: group('buttons'),
+    deleting: group('deleting'),
+    promptForm: {
+      ...group('prompt'),
+      strength: t('strengths', { range: rangeIn(language)(LIMITS.loraStrength) }),
+    },
+    remix: group('remix'),
+  };
+};
