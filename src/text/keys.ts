@@ -1383,6 +1383,7 @@ export type Sentences = {
     'defaults.nothingGiven': [];
     'defaultsNow.none': [];
     'defaultsNow.set': [{ count: number }];
+    'defaultsNow.line': [{ words: Value }];
   };
   several: {
     'more': [{ count: number }];

@@ -45,6 +45,8 @@ export const settingsSentences = (language: Language) => {
       ...group('defaults'),
       /** What holds now. */
       now: (set: number) => (set === 0 ? t('defaultsNow.none') : t('defaultsNow.set', { count: set })),
+      /** On a page with other rules. */
+      line: (words: string) => t('defaultsNow.line', { words }),
     },
     limits: limitSentences(language),
     access: accessSentences(language),
