@@ -16,7 +16,7 @@ export const memberRecordSchema = z.object({
 });
 
 /** What a member decided or was told once, apart from defaults. */
-export type Preferences = Omit<z.output<typeof memberRecordSchema>, 'defaults'>;
+type Preferences = Omit<z.output<typeof memberRecordSchema>, 'defaults'>;
 
 /** Stores members' own decisions. */
 export type MemberStore = {
