@@ -123,6 +123,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   channelMessages: {
     post: async () => undefined,
     postOnce: async () => 'refused',
+    pictures: async () => [],
     edit: async () => false,
     remove: async () => false,
   },
