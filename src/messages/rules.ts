@@ -87,7 +87,7 @@ const serverParts = (
     channelLines(text, channelRules),
     LIST_NAMES.map((list) => text.settings.lists.rule(list, settings.loras[list])),
     safetyLines(text, settings),
-    [`**${text.settings.titles.defaults}:** ${defaultsLine(text, settings.defaults)}`],
+    [text.settings.defaults.line(defaultsLine(text, settings.defaults))],
   ].filter((lines) => lines.length > 0);
 };
 

@@ -35,6 +35,8 @@ export type Language = {
   list(items: readonly string[]): string;
   /** A number as people write it: `1,234`. */
   number(value: number): string;
+  /** Hundredths with up to one decimal: `97.5%`. */
+  percent(hundredths: number): string;
   /** Seconds, short: `8s`, `2m 5s`, `3h`. */
   duration(seconds: number): string;
 };
@@ -83,12 +85,14 @@ const createLanguage = (code: string): Language => {
     i18n.addResourceBundle(code, namespace, sentences);
   const lists = new Intl.ListFormat(code);
   const numbers = new Intl.NumberFormat(code);
+  const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
   return {
     code,
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
     number: (value) => numbers.format(value),
+    percent: (hundredths) => percents.format(hundredths / 100),
     duration: durationIn(code),
   };
 };

@@ -9,7 +9,7 @@ import { pictureDescriptions } from './pictures.ts';
 export const imagineCommand = (language: Language) => ({
   ...language.namespace('imagine').group('command'),
   options: optionDescriptions(language),
-  picture: pictureDescriptions,
+  picture: pictureDescriptions(language),
   sizeName: sizeNameIn(language),
 });
 

@@ -1,6 +1,6 @@
 import { cut, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { audit } from './audit.ts';
+import { auditSentences } from './audit.ts';
 import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
 import { compareCommand, comparisonSentences } from './comparison.ts';
@@ -15,13 +15,13 @@ import { costSentences, imagineCommand, mismatchSentences, suggestionSentences }
 import { loraCommand, loraSentences } from './loras.ts';
 import { meCommand, meSentences } from './me.ts';
 import { ownLoraSentences } from './own-loras.ts';
-import { oneImage, pictures } from './pictures.ts';
+import { oneImageSentences, pictureSentences } from './pictures.ts';
 import { presetCommand, presetSentences } from './presets.ts';
 import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences } from './problems.ts';
 import { queueCommand, queueSentences } from './queue.ts';
 import { recipeCommand, recipeSentences } from './recipes.ts';
-import { refusal } from './refusals.ts';
+import { refusalIn } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { resultSentences } from './results.ts';
 import { rulesCommand, rulesSentences } from './rules.ts';
@@ -29,7 +29,7 @@ import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
 import { trialSentences } from './trials.ts';
-import { usage, usageCommand } from './usage.ts';
+import { usageCommand, usageSentences } from './usage.ts';
 import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 
 /** Every sentence that a member reads, in one language. */
@@ -45,7 +45,7 @@ export const textIn = (language: Language) => ({
     me: meCommand(language),
     settings: settingsCommand(language),
     preset: presetCommand(language),
-    usage: usageCommand,
+    usage: usageCommand(language),
     status: statusCommand(language),
     lora: loraCommand(language),
     recipe: recipeCommand(language),
@@ -69,9 +69,9 @@ export const textIn = (language: Language) => ({
   history: historySentences(language),
   queue: queueSentences(language),
   settings: settingsSentences(language),
-  usage,
+  usage: usageSentences(language),
   status: statusSentences(language),
-  audit,
+  audit: auditSentences(language),
   blocks: blockSentences(language),
   channels: channelSentences(language),
   rules: rulesSentences(language),
@@ -80,14 +80,14 @@ export const textIn = (language: Language) => ({
   privacy: privacySentences(language),
   presets: presetSentences(language),
   stars: starSentences(language),
-  pictures,
-  oneImage,
+  pictures: pictureSentences(language),
+  oneImage: oneImageSentences(language),
   wildcards: wildcardSentences(language),
   loras: loraSentences(language),
   ownLoras: ownLoraSentences(language),
   trials: trialSentences(language),
   reports: reportSentences(language),
-  refusal,
+  refusal: refusalIn(language),
   mismatch: mismatchSentences(language),
   recipes: recipeSentences(language),
   describe: describeSentences(language),

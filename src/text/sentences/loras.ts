@@ -1,8 +1,7 @@
 import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { cut, quoted } from '#text/format.ts';
-import { type Language, languageFor } from '#text/language.ts';
-import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import type { Language } from '#text/language.ts';
 
 /** What Discord shows of `/lora`: descriptions of at most 100 characters. */
 export const loraCommand = (language: Language) => {
@@ -35,16 +34,13 @@ export const ratedIn =
       .t('rated', { rating: language.number(Math.round(rating * 10) / 10), most: STARS });
 
 /** What members think of a LoRA; nothing where nobody voted. */
-const ratingWordsIn =
+export const ratingWordsIn =
   (language: Language) =>
   ({ rating, votes }: Pick<LoraCard, 'rating' | 'votes'>): string[] => {
     if (rating === null) return [];
     const rated = ratedIn(language)(rating);
     return [votes === null ? rated : language.namespace('loras').t('ratedBy', { rated, count: votes })];
   };
-
-/** What members think of a LoRA in English, for sentences that stand in code still. */
-export const ratingWords = ratingWordsIn(languageFor(SOURCE_LANGUAGE));
 
 /** The card of a LoRA: what a server knows of it. */
 const cardSentences = (language: Language) => {

@@ -2,9 +2,6 @@ import type { Problem, ProblemReason } from '#domain/generation/problem.ts';
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 
-/** Bounds in English, for sentences that stand in code still. */
-export const range = ({ min, max }: { min: number; max: number }): string => `${min} to ${max}`;
-
 /** Bounds as a person says them. */
 export const rangeIn =
   (language: Language) =>

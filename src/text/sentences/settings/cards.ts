@@ -2,10 +2,11 @@ import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { ratingWords } from '../loras.ts';
+import { ratingWordsIn } from '../loras.ts';
 
 const lineIn = (language: Language) => {
   const { t } = language.namespace('cards');
+  const ratingWords = ratingWordsIn(language);
   /** What a card says of trigger words; nothing where it is as for all LoRAs. */
   const wordsOf = ({ triggerWords, addsTriggerWords }: LoraCard): string[] => {
     if (addsTriggerWords === false) return [t('line.addsNoWords')];

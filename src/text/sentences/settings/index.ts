@@ -1,7 +1,7 @@
 import type { AuditEntry } from '#domain/settings/changes.ts';
 import { quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { auditChange } from '../audit.ts';
+import { auditChangeIn } from '../audit.ts';
 import { rangeIn } from '../problems.ts';
 import { accessSentences } from './access.ts';
 import { cardSentences } from './cards.ts';
@@ -17,6 +17,7 @@ import { warningSentences } from './warnings.ts';
 const changeSentences = (language: Language) => {
   const { t } = language.namespace('settings');
   const range = rangeIn(language);
+  const auditChange = auditChangeIn(language);
   return {
     broken: (section: string) => (section === 'record' ? t('allBroken') : t('broken', { section })),
     alsoChanged: (entries: readonly AuditEntry[]) => t('alsoChanged', { changes: entries.map(auditChange) }),
@@ -44,6 +45,8 @@ export const settingsSentences = (language: Language) => {
       ...group('defaults'),
       /** What holds now. */
       now: (set: number) => (set === 0 ? t('defaultsNow.none') : t('defaultsNow.set', { count: set })),
+      /** On a page with other rules. */
+      line: (words: string) => t('defaultsNow.line', { words }),
     },
     limits: limitSentences(language),
     access: accessSentences(language),

@@ -1,6 +1,6 @@
 import { quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { settingPlace } from '../audit.ts';
+import { settingPlaceIn } from '../audit.ts';
 
 /** What is wrong with a value of the file. */
 const flawSentences = (language: Language) => {
@@ -24,6 +24,7 @@ const flawSentences = (language: Language) => {
 /** Settings as a file, and back. */
 export const transferSentences = (language: Language) => {
   const { t, group } = language.namespace('transfer');
+  const settingPlace = settingPlaceIn(language);
   return {
     ...group('export'),
     ...group('refusals'),
