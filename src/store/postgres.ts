@@ -136,7 +136,7 @@ const inTransaction = async <T>(pool: Pool, work: (client: PoolClient) => Promis
 };
 
 /** Milliseconds. Other processes wait while one migrates, which may take long. */
-const MIGRATION_MS = { statement: 30 * 60_000, lock: 10 * 60_000, idle: 60_000 };
+const MIGRATION_MS = { connection: 10_000, statement: 30 * 60_000, lock: 10 * 60_000, idle: 60_000 };
 
 const MIGRATION_LIMITS = `
   SET LOCAL statement_timeout = ${MIGRATION_MS.statement};
@@ -161,10 +161,10 @@ const bringUpToDate = async (client: PostgresClient, steps: readonly string[]): 
 };
 
 /** Runs migrations on a connection of its own, with longer timeouts. */
-const migrate = async (url: string, statementMs: number, steps: readonly string[]): Promise<void> => {
+const migrate = async (url: string, steps: readonly string[]): Promise<void> => {
   const client = new PostgresClient({
     connectionString: url,
-    connectionTimeoutMillis: statementMs,
+    connectionTimeoutMillis: MIGRATION_MS.connection,
     query_timeout: MIGRATION_MS.statement,
     application_name: 'loralei',
   });
@@ -238,7 +238,7 @@ const createSql = (pool: Pool, random: () => number): PostgresDatabase => {
  */
 export const openPostgres = async (options: PostgresOptions): Promise<PostgresDatabase> => {
   const { url, log, connections, statementMs, steps, random } = { ...DEFAULTS, ...options };
-  await migrate(url, statementMs, steps);
+  await migrate(url, steps);
   const pool = new Pool({
     connectionString: url,
     max: connections,
