@@ -3,6 +3,7 @@ import { ChannelType, PermissionFlagsBits, Routes } from 'discord-api-types/v10'
 import { z } from 'zod';
 import type { Clock, Log } from '#domain/system.ts';
 import type { ChannelDirectory, ChannelMessages, FoundChannel } from '#interactions/channels.ts';
+import { sourceMessage } from '#interactions/target-message.ts';
 import { isFinal, isNowhere } from './error-codes.ts';
 import { restBody, wireMessage } from './serialize-message.ts';
 
@@ -64,6 +65,9 @@ export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): Ch
 // Discord takes up to 25 characters.
 const nonceOf = (key: string): string => key.replaceAll('-', '').slice(0, 25);
 
+// A member waits for it, and Discord for the first answer to the member.
+const READING_MS = 1_000;
+
 const sentMessage = z.object({ id: z.string(), channel_id: z.string() });
 
 /** Posts, edits and deletes over REST. Failures are logged. */
@@ -99,6 +103,15 @@ export const createChannelMessages = (bot: REST, log: Log): ChannelMessages => (
     } catch (err) {
       log.warn({ err, channelId, messageId: id }, 'a notice cannot be changed');
       return false;
+    }
+  },
+  async pictures({ channelId, id }) {
+    try {
+      const signal = AbortSignal.timeout(READING_MS);
+      return sourceMessage.parse(await bot.get(Routes.channelMessage(channelId, id), { signal })).pictures;
+    } catch (err) {
+      log.debug({ err, channelId, messageId: id }, 'the pictures of a message cannot be read');
+      return [];
     }
   },
   async remove({ channelId, id }) {

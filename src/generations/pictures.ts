@@ -1,8 +1,15 @@
 import { Notice } from '#domain/errors.ts';
-import type { Generation } from '#domain/generation/generation.ts';
-import { operationWith, orderedPictureIn } from '#domain/generation/operation.ts';
-import { type OrderedPicture, type Picture, pictureProblem, sizeWith } from '#domain/generation/picture.ts';
+import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { operationOf, operationWith, orderedPictureIn } from '#domain/generation/operation.ts';
+import {
+  isEnding,
+  type OrderedPicture,
+  type Picture,
+  pictureProblem,
+  sizeWith,
+} from '#domain/generation/picture.ts';
 import type { ReadOptions } from '#domain/generation/read-options.ts';
+import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { InteractionFile, TargetMessage } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 
@@ -36,21 +43,60 @@ export const pictureOfFile = (
   return { picture: { url, from, ageRestricted, spoiler: isSpoiler }, size: { width, height } };
 };
 
+type ShownImage = { shown: readonly InteractionFile[]; index: number };
+
+const addressOf = ({ state }: Generation, { shown, index }: ShownImage): string | undefined => {
+  const source = 'outputs' in state ? state.outputs[index]?.source : undefined;
+  return shown[index]?.url ?? (source?.kind === 'url' ? source.url : undefined);
+};
+
 /**
  * One image of a result as a picture for an order. `shown` are the pictures of the message that shows it, whose addresses
  * are fresh; without them the address is ModelsLab's own. Throws a Notice where there is neither.
  */
 export const pictureOfResult = (
   { text }: Omit<Invocation, 'services'>,
-  { request, state, ageRestricted, spoiler }: Generation,
-  { shown, index }: { shown: readonly InteractionFile[]; index: number },
+  generation: Generation,
+  image: ShownImage,
 ): SizedPicture => {
-  const source = 'outputs' in state ? state.outputs[index]?.source : undefined;
-  const file = shown[index];
-  const url = file?.url ?? (source?.kind === 'url' ? source.url : undefined);
+  const url = addressOf(generation, image);
   if (url === undefined) throw new Notice(text.pictures.imageGone);
+  const { id, request, ageRestricted, spoiler } = generation;
+  const result = { generation: id, index: image.index };
   const { width, height } = request;
-  return { picture: { url, from: 'result', ageRestricted, spoiler }, size: { width, height } };
+  return { picture: { url, from: 'result', ageRestricted, spoiler, result }, size: { width, height } };
+};
+
+type FreshUse = Invocation<Uses<'ledger' | 'channelMessages'>>;
+
+/** An address that works for an image of a result; undefined where the result was deleted, or nothing shows it any more. */
+const freshAddress = async (
+  { services }: FreshUse,
+  { generation: id, index }: NonNullable<Picture['result']>,
+): Promise<string | undefined> => {
+  const generation = await services.ledger.find(id);
+  if (!generation) return undefined;
+  const message = isIn(generation, 'done') ? generation.state.message : null;
+  const shown = message === null ? [] : await services.channelMessages.pictures(message);
+  return addressOf(generation, { shown, index });
+};
+
+/**
+ * A request with an address of its picture that works for as long as a job may wait. Stays as it is where there is none:
+ * Discord gives a new one only to who can read the message of the picture.
+ */
+export const withFreshPicture = async (
+  use: FreshUse,
+  request: GenerationRequest,
+): Promise<GenerationRequest> => {
+  const operation = operationOf(request);
+  if (!('picture' in operation)) return request;
+  const { picture } = operation;
+  if (!picture.result || !isEnding(picture, use.interaction.receivedAt)) return request;
+  const url = await freshAddress(use, picture.result);
+  return url === undefined
+    ? request
+    : { ...request, operation: { ...operation, picture: { ...picture, url } } };
 };
 
 const hasSize = ({ sources }: ReadOptions): boolean =>

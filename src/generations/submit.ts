@@ -7,10 +7,11 @@ import { modelHints } from '#generations/model-search.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import { ALL_TYPED, allowedOrder, notReserved, refusalNotice } from './allowed-order.ts';
+import { withFreshPicture } from './pictures.ts';
 import { evaluateFor, type PolicyServices, type Rules, rulesFor } from './policy-input.ts';
 
 /** What submitting uses. */
-export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue'>;
+export type SubmitServices = PolicyServices & Uses<'generations' | 'catalogue' | 'channelMessages'>;
 
 /** A request, how it came about, and for presses what tells them apart. */
 export type GenerationIntent = {
@@ -99,7 +100,7 @@ export const submitGeneration = async (
   const rules = intent.rules ?? (await rulesFor(invocation));
   const { isPrivate, isFirst } = await presentedTo(invocation, intent);
   const { result, input } = await evaluateFor(invocation, rules, {
-    request: intent.request,
+    request: await withFreshPicture(invocation, intent.request),
     sources: intent.sources ?? ALL_TYPED,
     pressed: intent.parent ? { requesterId: intent.parent.requesterId } : null,
     isPrivate,

@@ -64,6 +64,8 @@ export type ChannelMessages = {
   postOnce(channelId: string, message: Message, key: string): Promise<MessagePlace | 'refused' | 'unknown'>;
   /** Replaces one of the bot's messages; false on failure. */
   edit(place: MessagePlace, message: Message): Promise<boolean>;
+  /** Reads the pictures of one of the bot's messages, as signed now; none where it cannot be read. Takes a second at most. */
+  pictures(place: MessagePlace): Promise<InteractionFile[]>;
   /** Deletes one of the bot's messages; true if it is gone, also if it was before. */
   remove(place: MessagePlace): Promise<boolean>;
 };

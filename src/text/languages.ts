@@ -30,6 +30,12 @@ export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: strin
 export const languageCodeFor = (locale: string): string =>
   LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale))?.code ?? SOURCE_LANGUAGE;
 
+/** What the language for one of Discord's codes is called in itself. */
+export const languageName = (locale: string): string => {
+  const found = languageCodeFor(locale);
+  return LANGUAGES.find(({ code }) => code === found)?.name ?? found;
+};
+
 const namesSchema = z.record(z.string(), z.string());
 
 /**

@@ -56,6 +56,7 @@ const openBoard = () => {
       return { channelId, id: '1300000000000000009' };
     },
     postOnce: async () => 'refused',
+    pictures: async () => [],
     edit: async (_, message) => {
       board.latest = message;
       return !board.isClosed;

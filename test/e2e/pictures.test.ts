@@ -1,9 +1,19 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { APIAttachment, APIMessage } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { imagesOf, modelListed, orders, ordersAt, resultOf } from '../support/expectations.ts';
+import {
+  deleteResult,
+  imagesOf,
+  modelListed,
+  orders,
+  ordersAt,
+  removeMessage,
+  resultOf,
+} from '../support/expectations.ts';
 import { pageButton } from '../support/settings-panel.ts';
 
 const FOX = { prompt: 'a red fox', lora: 'more_details', strength: '0.6', seed: 77 };
@@ -37,6 +47,17 @@ const settingSwitch = async ({ discord }: BotHarness, name: string): Promise<voi
   const panel = await mona.slash('settings', {}, { subcommand: 'open' }).message();
   const page = await mona.press(panel, pageButton('safety')).message('Safety and log');
   await mona.select(page, name, ['on']).message('Saved');
+};
+
+/** Lets a day go by for the addresses that the bot wrote down. */
+const endAddresses = async (harness: BotHarness): Promise<void> => {
+  await harness.stop();
+  {
+    using database = new DatabaseSync(join(harness.env.DATA_DIR ?? '', 'loralei.db'));
+    database.function('ended', (order) => String(order).replaceAll(/ex=[0-9a-f]+/g, 'ex=1'));
+    database.exec('UPDATE generation SET order_json = ended(order_json)');
+  }
+  await harness.start();
 };
 
 const isSpoiler = (message: APIMessage): boolean =>
@@ -286,6 +307,35 @@ describe('a picture whose address has ended', () => {
       .slash('imagine', { ...FOX, image: { ...image, url: past } }, { raw: true })
       .message('has ended');
     await resultOf(ada.press(result, 'Vary a lot'));
+    expect(harness.modelslab.posts).toBe(2);
+  });
+
+  it("is an image of a result: it is found by the result's message, or as ModelsLab has it, until it is deleted", async () => {
+    await using harness = await startBotHarness();
+    const { discord, modelslab } = harness;
+    const ada = discord.as('Ada');
+    const result = await resultOf(ada.slash('imagine', FOX));
+    const varied = await resultOf(ada.press(result, 'Vary a lot'));
+    const used = () => String(ordersAt(modelslab, 'img2img').at(-1)?.init_image);
+    const [path] = used().split('?');
+    expect(discord.requests.map(({ kind }) => kind)).not.toContain('message.get');
+    await endAddresses(harness);
+    await resultOf(ada.press(varied, 'Reroll same seed'));
+    expect(used().split('?')).toEqual([path, expect.stringMatching(/^ex=[0-9a-f]{8}&/)]);
+    await removeMessage(discord, result);
+    await resultOf(ada.press(varied, 'New seed'));
+    expect(used()).not.toContain(path);
+    expect(used()).toContain(new URL(modelslab.apiUrl).origin);
+  });
+
+  it('is asked for again where the result of which it is an image was deleted', async () => {
+    await using harness = await startBotHarness();
+    const ada = harness.discord.as('Ada');
+    const result = await resultOf(ada.slash('imagine', FOX));
+    const varied = await resultOf(ada.press(result, 'Vary a lot'));
+    await endAddresses(harness);
+    await (await deleteResult(ada, result)).deleted();
+    await ada.press(varied, 'Reroll same seed').message('has ended');
     expect(harness.modelslab.posts).toBe(2);
   });
 });

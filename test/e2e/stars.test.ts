@@ -2,7 +2,14 @@ import type { APIMessage } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { deleteResult, imagesOf, modelListed, OPEN, resultOf } from '../support/expectations.ts';
+import {
+  deleteResult,
+  imagesOf,
+  modelListed,
+  OPEN,
+  removeMessage,
+  resultOf,
+} from '../support/expectations.ts';
 
 const make = ({ discord }: BotHarness, prompt: string, options = {}) =>
   resultOf(discord.as('Ada').slash('imagine', { prompt, ...options }));
@@ -14,15 +21,6 @@ const star = ({ discord }: BotHarness, who: string, message: APIMessage, expecte
     expect(textOf(answer)).toContain(expected);
     return answer;
   });
-
-/** Deletes a message past the bot, as a moderator does in Discord. */
-const removeMessage = async ({ discord }: BotHarness, { channel_id, id }: APIMessage): Promise<void> => {
-  const answer = await fetch(`${discord.apiUrl}/v10/channels/${channel_id}/messages/${id}`, {
-    method: 'DELETE',
-    headers: { authorization: `Bot ${discord.token}` },
-  });
-  expect(answer.status).toBe(204);
-};
 
 const starred = ({ discord }: BotHarness, who: string, options = {}, channel = '#images') =>
   discord
@@ -97,7 +95,7 @@ describe('Star', () => {
     const fox = await make(harness, 'a red fox');
     await star(harness, 'Ben', fox);
     const images = imagesOf(discord, fox);
-    await removeMessage(harness, fox);
+    await removeMessage(discord, fox);
     const list = await starred(harness, 'Ben');
     const opened = await resultOf(discord.as('Ben').select(list, OPEN, ['1. a red fox']));
     expect(imagesOf(discord, opened)).toEqual(images);

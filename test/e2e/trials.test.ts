@@ -187,8 +187,8 @@ describe('/lora duel', () => {
     const told = (await Promise.all(voters)).map(textOf);
     expect(told.filter((said) => said.includes('It was the last one'))).toHaveLength(1);
     await sheet.message('won with 2 of 2 votes');
-    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1516 points');
-    expect(textOf(top)).toContain('1484 points');
+    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1,516 points');
+    expect(textOf(top)).toContain('1,484 points');
   });
 
   it('hides who is who, and a tie leaves both with the same points', async () => {
@@ -205,7 +205,7 @@ describe('/lora duel', () => {
     const closed = await sheet.message('A tie');
     expect(textOf(closed)).toContain(LORA);
     const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message();
-    expect(textOf(top)).toMatch(/1500 points[\s\S]*1500 points/);
+    expect(textOf(top)).toMatch(/1,500 points[\s\S]*1,500 points/);
   });
 
   it('ranks the winner first', async () => {
@@ -220,8 +220,8 @@ describe('/lora duel', () => {
       .followUp();
     const closed = textOf(await sheet.message('won with 1 of 1 vote'));
     const [, winner = ''] = /\*\*(\S+)\*\* won/.exec(closed) ?? [];
-    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1516 points');
-    expect(textOf(top)).toMatch(new RegExp(`1516 points[\\s\\S]*${winner}[\\s\\S]*1484 points`));
+    const top = await discord.as('Ben').slash('lora', {}, { subcommand: 'top' }).message('1,516 points');
+    expect(textOf(top)).toMatch(new RegExp(`1,516 points[\\s\\S]*${winner}[\\s\\S]*1,484 points`));
   });
 
   it('is closed by as many votes as the server says', async () => {

@@ -44,6 +44,18 @@ export const deleteResult = async (
   message: APIMessage,
 ): Promise<Exchange> => actor.submit(actor.press(message, 'Delete'));
 
+/** Deletes a message past the bot, as a moderator does in Discord. */
+export const removeMessage = async (
+  { apiUrl, token }: Pick<DiscordStandIn, 'apiUrl' | 'token'>,
+  { channel_id, id }: APIMessage,
+): Promise<void> => {
+  const answer = await fetch(`${apiUrl}/v10/channels/${channel_id}/messages/${id}`, {
+    method: 'DELETE',
+    headers: { authorization: `Bot ${token}` },
+  });
+  expect(answer.status).toBe(204);
+};
+
 /** Resolves when the bot has ModelsLab's list of models: until then it knows a few that are built in. */
 export const modelListed = ({ log }: { log: readonly LogLine[] }): Promise<void> =>
   vi.waitFor(() => expect(log.map(({ message }) => message)).toContain('the model list is up to date'));

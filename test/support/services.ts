@@ -72,7 +72,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   members: {
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
-    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true }),
+    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true, language: null }),
     prefer: async () => undefined,
     erase: async () => undefined,
     keptOutBy: async () => [],
@@ -123,6 +123,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   channelMessages: {
     post: async () => undefined,
     postOnce: async () => 'refused',
+    pictures: async () => [],
     edit: async () => false,
     remove: async () => false,
   },

@@ -13,6 +13,8 @@ export const pictureSchema = z.object({
   ageRestricted: z.boolean(),
   /** It is blurred until somebody clicks on it. */
   spoiler: z.boolean(),
+  /** The result of which it is an image, by which an address is found that works; left out: of none that is known. */
+  result: z.object({ generation: z.string(), index: z.number().int().nonnegative() }).optional(),
 });
 
 /** A picture that goes into an order. */
@@ -99,4 +101,13 @@ const EXPIRY = /[?&]ex=([0-9a-f]{1,11})(?:&|$)/i;
 export const endOfAddress = (url: string): number | undefined => {
   const seconds = EXPIRY.exec(url)?.[1];
   return seconds === undefined ? undefined : Number.parseInt(seconds, 16) * 1000;
+};
+
+// A job may wait before the API is asked.
+const LEFT_MS = 5 * 60_000;
+
+/** Whether an address has ended, or ends before the API is sure to have asked for it. */
+export const isEnding = ({ url }: Pick<Picture, 'url'>, now: number): boolean => {
+  const end = endOfAddress(url);
+  return end !== undefined && end - now < LEFT_MS;
 };

@@ -1,5 +1,5 @@
 import { operationOf, pictureOf } from '#domain/generation/operation.ts';
-import { endOfAddress, type Picture } from '#domain/generation/picture.ts';
+import { isEnding, type Picture } from '#domain/generation/picture.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import type { PolicyInput } from './input.ts';
 import type { PictureRefusalKind, Refusal } from './result.ts';
@@ -15,20 +15,12 @@ type Destination = {
 
 /** Why a picture may not be sent to the API from where it is; undefined: it may. */
 export const pictureObjection = (
-  { from, ageRestricted, spoiler }: Omit<Picture, 'url'>,
+  { from, ageRestricted, spoiler }: Omit<Picture, 'url' | 'result'>,
   to: Destination,
 ): PictureRefusalKind | undefined => {
   if (from === 'others' && !to.takesOthers) return 'othersPicture';
   if (ageRestricted && to.isPublic && !to.ageRestricted) return 'restrictedPicture';
   return from === 'others' && spoiler && to.isPublic ? 'spoileredPicture' : undefined;
-};
-
-// A job may wait before the API is asked.
-const LEFT_MS = 5 * 60_000;
-
-const isGone = ({ url }: Picture, now: number): boolean => {
-  const end = endOfAddress(url);
-  return end !== undefined && end - now < LEFT_MS;
 };
 
 /** The request with its picture as it is for who orders it: what another member brought along is not theirs. */
@@ -55,5 +47,5 @@ export const pictureRefusals = ({
     takesOthers: settings?.safety.pictures === true,
   });
   if (kind) return [{ kind }];
-  return isGone(picture, now) ? [{ kind: 'pictureGone' }] : [];
+  return isEnding(picture, now) ? [{ kind: 'pictureGone' }] : [];
 };

@@ -6,7 +6,8 @@ import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { sizeName } from './options.ts';
+import { languageName } from '#text/languages.ts';
+import { sizeNameIn } from './options.ts';
 import { BASE_NAMES } from './settings/lists.ts';
 
 // A change of two hundred words is one line among others.
@@ -60,10 +61,12 @@ const scheduler = (id: string): string => quoted(schedulerName(id));
 const mentionIn = (language: Language) => {
   const { t } = language.namespace('audit');
   const choice = choiceIn(language);
+  const sizeName = sizeNameIn(language);
   const shownAs: readonly (readonly [RegExp, (value: string) => string])[] = [
     [SWITCHES, (value) => (value === 'true' ? t('values.yes') : t('values.no'))],
     [/^(access\.channels|channels\.rules|(?:log|showcase)\.channelId)$/, channel],
     [/^(access|limits)\.roles$/, role],
+    [/^language\.public$/, languageName],
     [/^access\.blockedMembers$/, (id) => `<@${id}>`],
     [/\]\.until$/, time],
     [/^(defaults\.scheduler|loras\.schedulers\.ids|loras\.cards\[.+\]\.scheduler)$/, scheduler],

@@ -1,6 +1,6 @@
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { loraList } from './results.ts';
+import { loraListIn } from './results.ts';
 
 /** What Discord shows of `/history`: descriptions of at most 100 characters. */
 export const historyCommand = (language: Language) => {
@@ -35,7 +35,7 @@ export const historySentences = (language: Language) => {
     entry: (number: number, prompt: string) => `**${number}** ${cut(prompt, 150)}`,
     deletedEntry: (number: number) => t('deletedEntry', { number }),
     by: (memberId: string) => t('by', { member: memberId }),
-    loras: loraList,
+    loras: loraListIn(language),
     when: (milliseconds: number) => `<t:${Math.floor(milliseconds / 1000)}:R>`,
     notDelivered: t('notDelivered'),
     notFetched: t('notFetched'),

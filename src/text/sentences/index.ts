@@ -12,6 +12,7 @@ import { formSentences } from './forms.ts';
 import { helpCommand, helpSentences } from './help.ts';
 import { historyCommand, historySentences } from './history.ts';
 import { costSentences, imagineCommand, mismatchSentences, suggestionSentences } from './imagine.ts';
+import { languageSentences } from './languages.ts';
 import { loraCommand, loraSentences } from './loras.ts';
 import { meCommand, meSentences } from './me.ts';
 import { ownLoraSentences } from './own-loras.ts';
@@ -36,6 +37,7 @@ import { wildcardCommand, wildcardSentences } from './wildcards.ts';
 export const textIn = (language: Language) => ({
   /** What commands are called. */
   names: language.names,
+  languages: languageSentences(language),
   commands: {
     imagine: imagineCommand(language),
     compare: compareCommand(language),

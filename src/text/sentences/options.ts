@@ -2,8 +2,7 @@ import type { ImagineOption } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
-import { type Language, languageFor } from '#text/language.ts';
-import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import type { Language } from '#text/language.ts';
 import { rangeIn } from './problems.ts';
 
 /** The descriptions of `/imagine`'s options, at most 100 characters each. */
@@ -30,6 +29,3 @@ export const sizeNameIn = (language: Language) => {
   return (size: NamedSize): string =>
     `${t(`size.${size}`)}, ${NAMED_SIZES[size].width} × ${NAMED_SIZES[size].height}`;
 };
-
-/** In the source language, for sentences that stand in code still. */
-export const sizeName = sizeNameIn(languageFor(SOURCE_LANGUAGE));

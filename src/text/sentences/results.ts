@@ -3,8 +3,7 @@ import type { ImagineOption, OptionValue } from '#domain/generation/image-option
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { cut, quoted } from '#text/format.ts';
-import { type Language, languageFor } from '#text/language.ts';
-import { SOURCE_LANGUAGE } from '#text/languages.ts';
+import type { Language } from '#text/language.ts';
 import { idsIn } from '#text/several.ts';
 
 /** What a result was made with. `seconds` from the order to the images. */
@@ -32,7 +31,7 @@ const loraNames = (loras: Facts['loras']): string[] =>
   loras.map(({ id, strength }) => `${quoted(id)} ${strength}`);
 
 /** LoRAs with their strengths; empty for none. */
-const loraListIn =
+export const loraListIn =
   (language: Language) =>
   (loras: Facts['loras']): string =>
     language.list(loraNames(loras));
@@ -187,6 +186,3 @@ export const resultSentences = (language: Language) => {
       cut(all === 1 ? prompt : t('result.altText', { number: index + 1, all, prompt }), 1024),
   };
 };
-
-/** In the source language, for sentences that stand in code still. */
-export const loraList = loraListIn(languageFor(SOURCE_LANGUAGE));
