@@ -52,15 +52,16 @@ void i18n.init();
 
 const durationIn = (code: string) => {
   const units = new Intl.ListFormat(code, { type: 'unit', style: 'narrow' });
-  const show = (value: number, unit: 'hour' | 'minute' | 'second'): string =>
-    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay: 'narrow' }).format(value);
-  return (seconds: number): string => {
-    const whole = Math.max(1, Math.round(seconds));
-    if (whole < 60) return show(whole, 'second');
-    if (whole >= 7200) return show(Math.round(whole / 3600), 'hour');
+  const numbersOf = (unit: 'hour' | 'minute' | 'second') =>
+    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay: 'narrow' });
+  const [hours, minutes, seconds] = [numbersOf('hour'), numbersOf('minute'), numbersOf('second')];
+  return (length: number): string => {
+    const whole = Math.max(1, Math.round(length));
+    if (whole < 60) return seconds.format(whole);
+    if (whole >= 7200) return hours.format(Math.round(whole / 3600));
     const rest = whole % 60;
-    const minutes = show(Math.floor(whole / 60), 'minute');
-    return rest === 0 ? minutes : units.format([minutes, show(rest, 'second')]);
+    const full = minutes.format(Math.floor(whole / 60));
+    return rest === 0 ? full : units.format([full, seconds.format(rest)]);
   };
 };
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LANGUAGES, languageCodeFor, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
 import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
@@ -58,6 +58,29 @@ describe('the sentences of all languages', () => {
     const [here, there] = [keys(sentencesOf(code)), keys(source)];
     expect([...there].filter((key) => !here.has(key))).toEqual([]);
     expect([...here].filter((key) => !there.has(key))).toEqual([]);
+  });
+
+  it('are all said somewhere', () => {
+    const folder = new URL('../../src/text/', import.meta.url);
+    const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'keys.ts')
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const isSaid = (path: string): boolean => {
+      const [namespace = '', key = ''] = keyOf(path).split(':');
+      const speakers = code.filter((file) => file.includes(`namespace('${namespace}')`)).join('\n');
+      const groups = [...speakers.matchAll(/group\('([^']*)'\)/g)].map(([, name]) => `${name}.`);
+      if (groups.some((name) => key.startsWith(name))) return true;
+      if (speakers.includes(`'${key}'`)) return true;
+      // Such as `reason.${kind}`, and `${kind}.image`.
+      const begins = [...speakers.matchAll(/`([\w.]+\.)\$\{/g)].map(([, words = '']) => words);
+      const ends = [...speakers.matchAll(/`\$\{[^}]*\}(\.[\w.]+)`/g)].map(([, words = '']) => words);
+      // Such as `${which}.${whose}`, with the names of both as words of the code.
+      const isChosen = /`\$\{[^}]*\}\.\$\{/.test(speakers) && speakers.includes(`'${key.split('.')[0]}'`);
+      return (
+        isChosen || begins.some((words) => key.startsWith(words)) || ends.some((words) => key.endsWith(words))
+      );
+    };
+    expect([...source.keys()].filter((path) => !isSaid(path))).toEqual([]);
   });
 
   it.each(codes)('have the plural forms of their language: %s', (code) => {
