@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, languageCodeFor, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
-import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
+import { LANGUAGES, languageCodeFor, namespacesOf, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
+import { keyOf, PLURAL, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
 
 const codes = LANGUAGES.map(({ code }) => code);
 const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
@@ -9,8 +9,11 @@ const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
 /** Every sentence of a language by its namespace and path, such as `problems:reason.missing`. */
 const sentencesOf = (code: string): Map<string, string> =>
   new Map(
-    readSentences(code).flatMap(([namespace, tree]) =>
-      flatten(tree as Tree).map(([path, sentence]): [string, string] => [`${namespace}:${path}`, sentence]),
+    namespacesOf(code).flatMap((namespace) =>
+      [...readSentences(code, namespace)].map(([key, sentence]): [string, string] => [
+        `${namespace}:${key}`,
+        sentence,
+      ]),
     ),
   );
 
