@@ -220,6 +220,34 @@ describe('the architecture', () => {
     expect(readers.sort()).toEqual(['src/config/env-file.ts', 'src/doctor/main.ts', 'src/main.ts']);
   });
 
+  it('has the sentences that members read in the files of languages alone', () => {
+    const speakers = ['commands', 'text', 'messages', 'interactions', 'generations'];
+    // What Discord calls commands in English, and what members type as axes.
+    const typed = [
+      'commands/stars/',
+      'commands/recipe/',
+      'commands/imagine/reference.ts',
+      'src/text/sentences/axes.ts',
+    ];
+    const isSpeaker = (file: string): boolean =>
+      speakers.includes(roomOf(file)) && !typed.some((place) => file.startsWith(place));
+    // Errors and the log are for operators.
+    const lines = (file: string): string[] =>
+      read(file)
+        .replace(/\/\*.*?\*\//gs, '')
+        .split('\n')
+        .filter((line) => !/Error\(|\blog\.|^import|from '|^\s*\/\//.test(line));
+    const literals = (file: string): string[] =>
+      lines(file)
+        .flatMap((line) => [...line.matchAll(/'((?:[^'\\]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g)])
+        .map(([, plain = '', template = '']) => (plain + template).replace(/\$\{[^}]*\}/g, ''));
+    const said = product
+      .filter(isSpeaker)
+      .flatMap((file) => literals(file).filter((words) => /[a-z]{2} [a-z]{2}/i.test(words)));
+    // A line of the log, and the name of a subcommand.
+    expect(said).toEqual(['interaction handled', '/settings defaults']);
+  });
+
   it('never climbs through the tree', () => {
     const climbers = files.filter((file) => specifiersOf(file).some((name) => name.startsWith('../../')));
     expect(climbers).toEqual([]);

@@ -1,6 +1,7 @@
 import type { Comparison } from '#domain/comparison/comparison.ts';
 import { median, waitingSeconds } from '#domain/generation/waiting-time.ts';
 import { allowedOrder, notReserved } from '#generations/allowed-order.ts';
+import { publicLocale } from '#generations/public-language.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply, Reservation } from '#interactions/reply.ts';
 import type { PlannedCells } from './plan.ts';
@@ -24,10 +25,10 @@ export type Started = Pick<Comparison, 'id' | 'typed' | 'prompt' | 'seed' | 'pri
 
 const comparisonOf = (
   { interaction }: Invocation,
-  { places, images }: PlannedCells,
+  { places, images, rules }: PlannedCells,
   started: Started,
 ): Comparison => {
-  const { applicationId, token, receivedAt, userId, guildId, channelId, locale } = interaction;
+  const { applicationId, token, receivedAt, userId, guildId, channelId } = interaction;
   return {
     ...started,
     places,
@@ -35,7 +36,7 @@ const comparisonOf = (
     guildId,
     channelId,
     spoiler: images.some(({ presentation }) => presentation.spoiler),
-    locale,
+    locale: started.private ? interaction.locale : publicLocale(interaction, rules.settings),
     interaction: { applicationId, token, receivedAt },
     createdAt: receivedAt,
   };

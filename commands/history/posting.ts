@@ -4,12 +4,14 @@ import type { Refusal } from '#domain/policy/result.ts';
 import { isCheckerForced } from '#domain/settings/channel-rules.ts';
 import { openImages, requireCommands } from '#generations/access.ts';
 import { evaluateFor, type PolicyServices, refusalText, rulesFor } from '#generations/policy-input.ts';
+import { publicLocale } from '#generations/public-language.ts';
 import { button, linkButton } from '#interactions/components.ts';
 import { onButton } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { postHereId, starId } from '#messages/custom-ids.ts';
 import { type ResultPlace, resultMessage } from '#messages/result.ts';
 import { messageUrl } from '#text/format.ts';
+import { type Text, textFor } from '#text/index.ts';
 import { resultBehind } from './access.ts';
 
 /** The message that shows a result; undefined where nobody can go to: an ephemeral one, or none. */
@@ -47,11 +49,14 @@ const OF_ORDERS: readonly Refusal['kind'][] = [
   'pictureGone',
 ];
 
-/** Throws a Notice where the rules of this place do not allow to make such an image. */
+/**
+ * Returns how a result is shown to everybody in this place, and in which language. Throws a Notice where the rules do not
+ * allow to make such an image.
+ */
 const requireAllowedHere = async (
   invocation: Invocation<PolicyServices>,
   generation: Generation,
-): Promise<{ spoiler: boolean; reportable: boolean }> => {
+): Promise<{ shown: { spoiler: boolean; reportable: boolean }; text: Text }> => {
   requireCommands(invocation);
   const rules = await rulesFor(invocation);
   const wanted = { request: generation.request, sources: {}, pressed: null };
@@ -63,8 +68,11 @@ const requireAllowedHere = async (
   if (isUnchecked && safety && isCheckerForced(safety.checker, rules.channelRules))
     throw new Notice(invocation.text.history.unchecked);
   return {
-    spoiler: generation.spoiler || safety?.spoiler === true,
-    reportable: safety?.reports === true && log?.channelId != null,
+    shown: {
+      spoiler: generation.spoiler || safety?.spoiler === true,
+      reportable: safety?.reports === true && log?.channelId != null,
+    },
+    text: textFor(publicLocale(invocation.interaction, rules.settings)),
   };
 };
 
@@ -75,7 +83,7 @@ export const postRoute = onButton(postHereId, async (press) => {
   const made = asMade(generation);
   if (!made || generation.requesterId !== interaction.userId)
     throw new Notice(text.refusals.unknownGeneration);
-  const shown = await requireAllowedHere(press, generation);
+  const { shown, text: publicText } = await requireAllowedHere(press, generation);
   return {
     kind: 'defer',
     ephemeral: false,
@@ -83,7 +91,7 @@ export const postRoute = onButton(postHereId, async (press) => {
       const images = await openImages(press, generation, scope);
       if (images.length === 0) throw new Notice(text.result.imagesGone);
       if (isIn(generation, 'done')) await services.generations.markPosted(generation, interaction.channelId);
-      return resultMessage(text, { ...made, ...shown, hints: [] }, images);
+      return resultMessage(publicText, { ...made, ...shown, hints: [] }, images);
     },
   };
 });

@@ -8,13 +8,14 @@ import {
 import { Notice } from '#domain/errors.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
 import { governingGuild, managesServer } from '#generations/policy-input.ts';
+import { publicLocaleFor } from '#generations/public-language.ts';
 import { fitLines, noticeMessage } from '#interactions/components.ts';
 import { defineSubcommand } from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { booleanOption, choiceOption, required, stringOption } from '#interactions/options.ts';
 import type { Message, Reply } from '#interactions/reply.ts';
 
-type OwnServices = Uses<'ownLoras' | 'ownLoraWatch' | 'loadModel' | 'keys' | 'catalogue'>;
+type OwnServices = Uses<'ownLoras' | 'ownLoraWatch' | 'loadModel' | 'keys' | 'catalogue' | 'settings'>;
 
 type Use = Invocation<OwnServices>;
 
@@ -46,7 +47,8 @@ type NewLora = { id: string; url: string; base: LoraBase; isPublic: boolean };
 const reserve = async (use: Use, { guildId, lane }: Account, { id, url, base }: NewLora): Promise<void> => {
   const { interaction, text, services } = use;
   const { userId: by, channelId, receivedAt: startedAt } = interaction;
-  const load = { id, url, base, by, channelId, startedAt, state: 'loading' as const, looks: 0 };
+  const locale = await publicLocaleFor(use);
+  const load = { id, url, base, by, channelId, locale, startedAt, state: 'loading' as const, looks: 0 };
   await services.ownLoras.change(guildId, lane, (own) => {
     // One that did not come may be tried again.
     const others = own.loads.filter((one) => one.id !== id || one.state !== 'expired');

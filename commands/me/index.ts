@@ -4,10 +4,18 @@ import { countersOf } from '#domain/policy/usage-counters.ts';
 import { DEFAULTABLE_OPTIONS } from '#generations/declared-options.ts';
 import { counterOwner, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import { defineCommand, type Feature, onButton } from '#interactions/define-command.ts';
+import {
+  defineCommand,
+  type Feature,
+  onButton,
+  onSelect,
+  type SelectUse,
+} from '#interactions/define-command.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { type Message, privately, type Reply } from '#interactions/reply.ts';
 import { hasDefaults, setDefaults } from '#messages/defaults-change.ts';
+import { chosenLanguage } from '#messages/language-choice.ts';
+import { textFor } from '#text/index.ts';
 import { defaultsFeature, defaultsMessage, defaultsModalFor, keeper } from './defaults.ts';
 import { deletionFeature } from './deletion.ts';
 import { meIds, meMessage } from './view.ts';
@@ -38,7 +46,7 @@ const overviewMessage = async (
   said: Said = {},
 ): Promise<Message> => {
   const { interaction, text, services } = invocation;
-  const { userId } = interaction;
+  const { userId, clientLocale } = interaction;
   const [standing, defaults, preferences, jobs] = await Promise.all([
     usage(invocation),
     services.members.defaults(userId),
@@ -50,6 +58,8 @@ const overviewMessage = async (
     defaults,
     isPrivate: preferences.private,
     addsTriggerWords: preferences.addsTriggerWords,
+    language: preferences.language,
+    clientLocale,
     active: jobs.length,
     ...said,
     ids: meIds,
@@ -63,6 +73,13 @@ const preferring = async (
 ): Promise<Reply> => {
   await press.services.members.prefer(press.interaction.userId, changed);
   return { kind: 'update', message: await overviewMessage(press, { said: press.text.me.saved }) };
+};
+
+/** Changes the language for what only the requester reads, and says so in it. */
+const speaking = (press: SelectUse<object, OverviewServices>): Promise<Reply> => {
+  const language = chosenLanguage(press);
+  const text = textFor(language ?? press.interaction.clientLocale);
+  return preferring({ ...press, text }, { language });
 };
 
 const overview: Feature = {
@@ -88,6 +105,7 @@ const overview: Feature = {
     onButton(meIds.defaults, async (press) => ({ kind: 'update', message: await defaultsMessage(press) })),
     onButton(meIds.private, (press) => preferring(press, { private: press.id.on })),
     onButton(meIds.triggerWords, (press) => preferring(press, { addsTriggerWords: press.id.on })),
+    onSelect(meIds.language, speaking),
     onButton(meIds.cancelAll, (press) => ({
       kind: 'deferUpdate',
       work: async () => {

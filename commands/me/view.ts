@@ -4,6 +4,7 @@ import type { CounterUsage } from '#domain/policy/quota.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
 import { type CustomId, defineCustomId, flag } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
+import { languageRow } from '#messages/language-choice.ts';
 import type { Text } from '#text/index.ts';
 import { optionWords } from '#text/option-words.ts';
 
@@ -16,6 +17,7 @@ export const meIds = {
   cancelAll: defineCustomId('mecancelall', {}),
   private: defineCustomId('meprivate', { on: flag() }),
   triggerWords: defineCustomId('mewords', { on: flag() }),
+  language: defineCustomId('melanguage', {}),
 };
 
 /** Navigation between a member's pages. */
@@ -37,6 +39,10 @@ type Overview = {
   isPrivate: boolean;
   /** Trigger words of LoRAs are added to their prompts. */
   addsTriggerWords: boolean;
+  /** Discord's code of the language that they chose; null for none. */
+  language: string | null;
+  /** What Discord says of their language. */
+  clientLocale: string;
   /** How many of their jobs wait or run, anywhere. */
   active: number;
   /** About the last change. */
@@ -47,7 +53,7 @@ type Overview = {
 /** Renders a member's usage and defaults, with buttons to change these and to delete all data. */
 export const meMessage = (
   text: Text,
-  { usage, defaults, isPrivate, addsTriggerWords, active, said = '', ids }: Overview,
+  { usage, defaults, isPrivate, addsTriggerWords, language, clientLocale, active, said = '', ids }: Overview,
 ): Message => {
   const set = optionWords(text, defaults);
   return {
@@ -63,6 +69,13 @@ export const meMessage = (
           button(text.me.privateSwitch(isPrivate), ids.private.encode({ on: !isPrivate })),
           button(text.me.wordsSwitch(addsTriggerWords), ids.triggerWords.encode({ on: !addsTriggerWords })),
         ),
+        textDisplay(text.languages.own.line(language, clientLocale)),
+        languageRow(text, {
+          of: 'own',
+          customId: ids.language.encode({}),
+          chosen: language,
+          locale: clientLocale,
+        }),
         row(
           ...(active > 0 ? [button(text.me.cancelAll(active), ids.cancelAll.encode({}))] : []),
           button(text.me.deleteData, ids.deletion.encode({}), ButtonStyle.Danger),

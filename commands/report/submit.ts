@@ -13,15 +13,19 @@ import {
   withdrawReport,
 } from '#domain/members/reports.ts';
 import { governingGuild, type RulesServices, rulesFor } from '#generations/policy-input.ts';
+import { publicLocaleFor } from '#generations/public-language.ts';
 import { postToLog } from '#interactions/channels.ts';
 import type { ModalUse } from '#interactions/define-command.ts';
 import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut } from '#text/format.ts';
+import { textFor } from '#text/index.ts';
 import { type ReportPicture, reportMessage } from './view.ts';
 
 /** The services that reporting uses. */
-export type ReportServices = Uses<'reports' | 'channels' | 'channelMessages' | 'ledger' | 'thumbnails'>;
+export type ReportServices = Uses<
+  'reports' | 'channels' | 'channelMessages' | 'ledger' | 'thumbnails' | 'settings'
+>;
 
 /** Returns the channel for reports of an image. Throws a Notice if this member cannot report it here. */
 export const channelForReport = async (
@@ -79,13 +83,17 @@ const pictureFor = async (
   return (await services.thumbnails.of([generation])).get(generationId) ?? null;
 };
 
-/** Renders a report for the channel to which it goes. */
+/** Renders a report for the channel to which it goes, in the language of the server. */
 export const renderReport = async (
-  invocation: Omit<Invocation<ReportServices>, 'interaction'>,
+  invocation: Caller<ReportServices>,
   report: Report,
   channelId: string,
 ): Promise<Message> =>
-  reportMessage(invocation.text, report, await pictureFor(invocation, report, channelId));
+  reportMessage(
+    textFor(await publicLocaleFor(invocation)),
+    report,
+    await pictureFor(invocation, report, channelId),
+  );
 
 /** Posts a report, including members who joined it meanwhile. Returns whether that succeeded. */
 const post = async (
@@ -140,7 +148,7 @@ const ATTEMPTS = 10;
  * changes. Returns whether that succeeded.
  */
 export const showReport = async (
-  invocation: Omit<Invocation<ReportServices>, 'interaction'>,
+  invocation: Caller<ReportServices>,
   generationId: string,
 ): Promise<boolean> => {
   const { services } = invocation;

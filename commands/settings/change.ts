@@ -2,10 +2,11 @@ import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { removedBetween } from '#domain/settings/removals.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { ChangeOutcome } from '#domain/settings/store.ts';
+import { publicLocale } from '#generations/public-language.ts';
 import { postToLog } from '#interactions/channels.ts';
-import type { Invocation, Uses } from '#interactions/invocation.ts';
+import type { Caller, Invocation, Uses } from '#interactions/invocation.ts';
 import type { Reply } from '#interactions/reply.ts';
-import type { Text } from '#text/index.ts';
+import { type Text, textFor } from '#text/index.ts';
 import { auditMessage } from './audit.ts';
 import { pageMessage } from './page.ts';
 import { type Page, type PageContext, requireManager, type SettingsServices } from './panel.ts';
@@ -51,7 +52,7 @@ const isForLog = ({ path }: AuditEntry): boolean => !path.endsWith('].note');
 
 /** Posts changes to the server's log channel, if there is one. */
 const announceChanges = async (
-  { text, services }: Omit<Invocation<ChangeServices>, 'interaction'>,
+  { interaction, services }: Caller<ChangeServices>,
   {
     guildId,
     stored,
@@ -61,6 +62,7 @@ const announceChanges = async (
   const { channelId } = stored.settings.log;
   const entries = made.filter(isForLog);
   if (channelId === null || entries.length === 0) return;
+  const text = textFor(publicLocale(interaction, stored.settings));
   const message = auditMessage(text, { title: text.audit.posted, entries });
   await postToLog(services, { guildId, channelId }, message);
 };

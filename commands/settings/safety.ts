@@ -1,6 +1,7 @@
 import { Notice } from '#domain/errors.ts';
 import { SAFETY_MODES, SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { canBeFound } from '#domain/text-match.ts';
+import { publicLocale } from '#generations/public-language.ts';
 import { postToLog } from '#interactions/channels.ts';
 import { button, noticeMessage, row, textDisplay, textField } from '#interactions/components.ts';
 import { defineCustomId, oneOf } from '#interactions/custom-id.ts';
@@ -9,7 +10,7 @@ import type { FieldValues } from '#interactions/interaction.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { defineModal } from '#interactions/modals.ts';
 import { channelRow, oneOfRow } from '#interactions/selects.ts';
-import type { Text } from '#text/index.ts';
+import { type Text, textFor } from '#text/index.ts';
 import { changeReply, makeChange, outcomeNote } from './change.ts';
 import { chosenState, stateRow } from './controls.ts';
 import { createFormReader } from './forms.ts';
@@ -107,9 +108,10 @@ const wordsModal = defineModal({
 
 /** Whether the channel belongs to this server and the bot can post to it, which is tried out. */
 const canPostTo = async (
-  { interaction, text, services, guildId }: PageContext,
+  { interaction, stored, services, guildId }: PageContext,
   channelId: string,
 ): Promise<boolean> => {
+  const text = textFor(publicLocale(interaction, stored.settings));
   const greeting = noticeMessage(text.settings.safety.logGreeting(interaction.userId));
   return (await postToLog(services, { guildId, channelId }, greeting)) !== undefined;
 };

@@ -2,8 +2,10 @@ import { GenerationError } from '#domain/generation/failure.ts';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
 import { mayBeShowcased } from '#domain/members/showcase.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
+import { publicLocale } from '#generations/public-language.ts';
 import type { MessagePlace } from '#interactions/channels.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
+import { textFor } from '#text/index.ts';
 import { showcaseMessage } from './view.ts';
 
 /** The services that the showcase uses. */
@@ -42,13 +44,14 @@ const wantedPost = async (use: Use, generation: Generation): Promise<Wanted | un
  * nobody knows, the claim stays.
  */
 const post = async (
-  { text, services }: Use,
+  { interaction, services }: Use,
   { generation, scope, wanted }: Claimed,
 ): Promise<MessagePlace | 'unknown' | undefined> => {
   const { attachmentSizeLimit } = generation.interaction;
   const { images } = scope.use(await services.generations.images(generation, attachmentSizeLimit));
   if (images.length === 0) return undefined;
   const spoiler = generation.spoiler || wanted.settings.safety.spoiler;
+  const text = textFor(publicLocale(interaction, wanted.settings));
   const message = showcaseMessage(text, {
     generation: { ...generation, spoiler },
     images,

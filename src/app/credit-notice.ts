@@ -16,9 +16,16 @@ export const createCreditNotice = (
   const channels = createChannelDirectory(rest.bot, clock);
   const channelMessages = createChannelMessages(rest.bot, log);
   return async ({ guildId, locale }) => {
-    const { channelId } = (await settings.read(guildId)).settings.log;
+    const { settings: set } = await settings.read(guildId);
+    const { channelId } = set.log;
     if (channelId === null) return false;
     const place = { guildId, channelId };
-    return (await postToLog({ channels, channelMessages }, place, creditsGoneMessage(locale))) !== undefined;
+    return (
+      (await postToLog(
+        { channels, channelMessages },
+        place,
+        creditsGoneMessage(set.language.public ?? locale),
+      )) !== undefined
+    );
   };
 };

@@ -10,6 +10,7 @@ import { createCommandIds } from '#interactions/command-mentions.ts';
 import { type AppCommand, appCommandsOf } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
+import { createMemberLanguages } from '#interactions/member-languages.ts';
 import {
   createInteractionDispatcher,
   type InteractionSource,
@@ -92,12 +93,14 @@ export const openInteractionHandling = async (
   const { steps, opened } = parts;
   const { rest, metricsRegistry, alerts, pace } = resources;
   const commandIds = createCommandIds();
-  const services = { ...openServices(options, resources, parts), commandIds };
+  const { members, localeFor } = createMemberLanguages(resources.storage.members, { clock, log });
+  const services = { ...openServices(options, resources, parts), members, commandIds };
   const { metrics } = metricsRegistry;
   const dispatcher = createInteractionDispatcher({
     rest,
     features,
     services,
+    localeFor,
     metrics,
     alerts,
     pace,

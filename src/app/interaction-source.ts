@@ -14,6 +14,7 @@ import type { AppCommand, Feature } from '#interactions/define-command.ts';
 import { createDispatcher, type Dispatcher } from '#interactions/dispatcher.ts';
 import { createFollowUps } from '#interactions/follow-ups.ts';
 import type { Services } from '#interactions/invocation.ts';
+import type { MemberLanguages } from '#interactions/member-languages.ts';
 import { createRouter } from '#interactions/router.ts';
 import type { Pace } from '#shared/pace.ts';
 import { retry } from '#shared/retry.ts';
@@ -27,6 +28,7 @@ export const createInteractionDispatcher = (options: {
   rest: DiscordRest;
   features: readonly Feature[];
   services: Services;
+  localeFor: MemberLanguages['localeFor'];
   metrics: Metrics;
   alerts: Alerts;
   pace: Pick<Pace, 'urgent'>;
@@ -34,7 +36,7 @@ export const createInteractionDispatcher = (options: {
   random: Random;
   log: Log;
 }): Dispatcher => {
-  const { rest, metrics, alerts, pace, clock, log } = options;
+  const { rest, localeFor, metrics, alerts, pace, clock, log } = options;
   const means = {
     rest: rest.interactions,
     answers: rest.answers,
@@ -45,6 +47,7 @@ export const createInteractionDispatcher = (options: {
     router: createRouter(options),
     followUps: createFollowUps(options),
     responderFor: (interaction, answer) => createResponder(means, interaction, answer),
+    localeFor,
     metrics,
     pace,
     clock,

@@ -8,6 +8,7 @@ import type { AllowedImage, Refusal } from '#domain/policy/result.ts';
 import type { Invocation } from '#interactions/invocation.ts';
 import type { NewGeneration } from './new-generation.ts';
 import { laneOf, type Rules, refusalText } from './policy-input.ts';
+import { publicLocale } from './public-language.ts';
 import type { ReserveResult } from './reservation.ts';
 
 /** Somebody wants exactly this: nothing of it may be brought within the rules. */
@@ -53,6 +54,7 @@ export const allowedOrder = (
   // A private image may be shown elsewhere, where its words are nobody's business.
   recipe: presentation.recipe && !isPrivate,
   private: isPrivate,
+  locale: isPrivate ? interaction.locale : publicLocale(interaction, rules.settings),
   charges,
   priority,
   lane: laneOf(rules),

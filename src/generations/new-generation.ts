@@ -17,6 +17,8 @@ export type NewGeneration = {
   recipe: boolean;
   /** Only the requester sees it. */
   private: boolean;
+  /** Discord's code of the language of its messages. */
+  locale: string;
   /** What is put on accounts with it, all of it or nothing. */
   charges: readonly Charge[];
   /** It goes before the jobs of others in its lane. */
@@ -45,6 +47,7 @@ export const rowFor = (
     reportable,
     recipe,
     private: isPrivate,
+    locale,
   }: NewGeneration,
   { clock, random }: { clock: Pick<Clock, 'now'>; random: Pick<Random, 'id'> },
 ): Generation => ({
@@ -62,7 +65,7 @@ export const rowFor = (
   channelId: from.channelId,
   threadParentId: from.threadParentId,
   ageRestricted: from.ageRestricted,
-  locale: from.locale,
+  locale,
   interaction: {
     id: from.interactionId,
     applicationId: from.applicationId,

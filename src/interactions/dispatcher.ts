@@ -4,6 +4,7 @@ import { textFor } from '#text/index.ts';
 import { noticeMessage } from './components.ts';
 import type { FollowUps } from './follow-ups.ts';
 import { type Interaction, readInteraction, whatOf } from './interaction.ts';
+import type { MemberLanguages } from './member-languages.ts';
 import type { FirstAnswer, Responder } from './reply.ts';
 import type { Router } from './router.ts';
 
@@ -47,6 +48,7 @@ export const createDispatcher = ({
   router,
   followUps,
   responderFor,
+  localeFor,
   metrics,
   pace,
   clock,
@@ -55,6 +57,7 @@ export const createDispatcher = ({
   router: Router;
   followUps: FollowUps;
   responderFor: (interaction: Interaction, answer?: FirstAnswer) => Responder;
+  localeFor: MemberLanguages['localeFor'];
   metrics: Pick<Metrics, 'interaction'>;
   /** What gives way until the first answer of an interaction is sent. */
   pace: Pick<Pace, 'urgent'>;
@@ -75,7 +78,8 @@ export const createDispatcher = ({
     sent: () => void,
   ): Promise<void> => {
     const receivedAt = clock.now();
-    const interaction = readInteraction(payload, receivedAt);
+    const received = readInteraction(payload, receivedAt);
+    const interaction = { ...received, locale: await localeFor(received) };
     let ackMs: number | null = null;
     const answered = (): void => {
       ackMs ??= clock.now() - receivedAt;

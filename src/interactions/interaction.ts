@@ -40,8 +40,12 @@ export type InteractionContext = {
   /** Direct messages with the bot itself. */
   isPrivate: boolean;
   ageRestricted: boolean;
-  /** Discord's code of the member's language, such as `en-GB`. */
+  /** The language for what only the member reads, by Discord's code of it, such as `en-GB`. */
   locale: string;
+  /** What Discord says of the member's language. */
+  clientLocale: string;
+  /** What Discord says of the server's language; null outside servers. */
+  guildLocale: string | null;
   /** Maximum size of an attachment here, in bytes. */
   attachmentSizeLimit: number;
 };
@@ -124,6 +128,8 @@ const originOf = (payload: Payload, receivedAt: number): InteractionContext => (
   // restricted.
   ageRestricted: payload.channel?.nsfw === true && !isThread(payload.channel.type),
   locale: payload.locale,
+  clientLocale: payload.locale,
+  guildLocale: payload.guild_locale ?? null,
   attachmentSizeLimit: payload.attachment_size_limit,
 });
 

@@ -30,6 +30,7 @@ const common = z.object({
   authorizing_integration_owners: z.record(z.string(), z.string()).default({}),
   user: user.optional(),
   locale: z.string().default('en-US'),
+  guild_locale: z.string().optional(),
   attachment_size_limit: z.number().default(DEFAULT_ATTACHMENT_SIZE_LIMIT),
 });
 

@@ -149,9 +149,8 @@ export const creditsGoneMessage = (locale: string): Message =>
   noticeMessage(textFor(locale).settings.key.creditsGone);
 
 /** How a LoRA ended that was added to a server's account, for everybody in the channel; undefined while it goes on. */
-export const ownLoraMessage = ({ id, by, state }: LoraLoad): Message | undefined => {
+export const ownLoraMessage = ({ id, by, state, locale }: LoraLoad): Message | undefined => {
   if (state === 'loading') return undefined;
-  // Public text, of which no member's language is known.
-  const { ended } = textFor('en-US').ownLoras;
+  const { ended } = textFor(locale).ownLoras;
   return { ...noticeMessage(ended[state](by, id)), notifies: [by] };
 };

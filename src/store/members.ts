@@ -18,7 +18,7 @@ import type { Sql } from './sql.ts';
 const MEMBERS = {
   namespace: 'members',
   schema: memberRecordSchema,
-  empty: { defaults: {}, private: false, addsTriggerWords: true, tipped: false },
+  empty: { defaults: {}, private: false, addsTriggerWords: true, tipped: false, language: null },
 };
 
 const KEPT_OUT = { namespace: 'kept-out', schema: z.array(z.string()), empty: [] };

@@ -1,24 +1,5 @@
 export { cut, cutAtWord } from '#domain/text-length.ts';
 
-/** `1 job`, `2 jobs`. */
-export const count = (amount: number, noun: string, plural = `${noun}s`): string =>
-  `${amount} ${amount === 1 ? noun : plural}`;
-
-/** Seconds, short: `8s`, `2m 5s`, `3h`. */
-export const duration = (seconds: number): string => {
-  const whole = Math.max(1, Math.round(seconds));
-  if (whole < 60) return `${whole}s`;
-  if (whole >= 7200) return `${Math.round(whole / 3600)}h`;
-  const rest = whole % 60;
-  return rest === 0 ? `${Math.floor(whole / 60)}m` : `${Math.floor(whole / 60)}m ${rest}s`;
-};
-
-/** `a, b and c`. */
-export const list = (items: readonly string[]): string => {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`;
-};
-
 /** What somebody typed, set apart as code: nothing in it is formatted, nobody in it is mentioned. */
 export const quoted = (words: string): string => `\`${words.replaceAll('`', "'").replaceAll('\n', ' ')}\``;
 
@@ -27,7 +8,7 @@ export const plain = (words: string): string => words.replace(/[\\*_~`|>#[\]()<:
 
 /** A text with an end, so that another sentence can follow it. */
 export const asSentence = (words: string): string =>
-  /[.!?…]\s*$/.test(words) ? words.trimEnd() : `${words}.`;
+  /[.!?…。！？]\s*$/.test(words) ? words.trimEnd() : `${words}.`;
 
 /** Lines set apart as Discord quotes them. */
 export const quotedBlock = (words: string): string => `> ${words.replaceAll('\n', '\n> ')}`;

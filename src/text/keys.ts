@@ -71,6 +71,7 @@ export type Sentences = {
     'settings.showcase.channelId': [];
     'settings.showcase.stars': [];
     'settings.log.channelId': [];
+    'settings.language.public': [];
     'settings.key': [];
     'settings.key.concurrency': [];
     'modelForBase': [{ base: Value }];
@@ -115,6 +116,7 @@ export type Sentences = {
     'sections.safety': [];
     'sections.wildcards': [];
     'sections.showcase': [];
+    'sections.language': [];
     'sections.log': [];
   };
   axes: {
@@ -573,6 +575,14 @@ export type Sentences = {
     'form.keyHelp': [];
     'form.concurrency': [];
     'form.concurrencyHelp': [];
+  };
+  languages: {
+    'own.line': [{ language: Value }];
+    'own.choose': [];
+    'own.asDiscord': [{ language: Value }];
+    'public.line': [{ language: Value }];
+    'public.choose': [];
+    'public.asDiscord': [{ language: Value }];
   };
   limits: {
     'labels.side': [];

@@ -30,6 +30,12 @@ export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: strin
 export const languageCodeFor = (locale: string): string =>
   LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale))?.code ?? SOURCE_LANGUAGE;
 
+/** What the language for one of Discord's codes is called in itself. */
+export const languageName = (locale: string): string => {
+  const found = languageCodeFor(locale);
+  return LANGUAGES.find(({ code }) => code === found)?.name ?? found;
+};
+
 const namesSchema = z.record(z.string(), z.string());
 
 /**
@@ -42,9 +48,25 @@ export type CommandNames = z.infer<typeof namesSchema>;
 export const readNames = (code: string): CommandNames =>
   existsSync(new URL(`${code}/names.json`, FOLDER)) ? namesSchema.parse(readJson(code, 'names.json')) : {};
 
-/** The sentences of a language, by namespace: a file each. */
-export const readSentences = (code: string): [namespace: string, sentences: unknown][] =>
+/** Sentences by their keys, such as `reason.missing`. */
+export type Keyed = ReadonlyMap<string, string>;
+
+const entriesOf = (tree: unknown, key = ''): [key: string, sentence: string][] => {
+  if (typeof tree === 'string') return [[key, tree]];
+  if (typeof tree !== 'object' || tree === null) return [];
+  const start = key === '' ? '' : `${key}.`;
+  return Object.entries(tree).flatMap(([part, inner]) => entriesOf(inner, start + part));
+};
+
+/** The names of the files of a language that hold sentences. */
+export const namespacesOf = (code: string): string[] =>
   readdirSync(new URL(`${code}/`, FOLDER))
     .filter((file) => file.endsWith('.json') && !OTHER_FILES.includes(file))
-    .toSorted()
-    .map((file) => [file.slice(0, -'.json'.length), readJson(code, file)]);
+    .map((file) => file.slice(0, -'.json'.length))
+    .toSorted();
+
+/** The sentences of one file of a language; none where the language does not have it. */
+export const readSentences = (code: string, namespace: string): Keyed =>
+  existsSync(new URL(`${code}/${namespace}.json`, FOLDER))
+    ? new Map(entriesOf(readJson(code, `${namespace}.json`)))
+    : new Map();

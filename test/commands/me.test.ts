@@ -55,6 +55,20 @@ describe('/me', () => {
     expect(said).not.toContain('in this server');
   });
 
+  it('has the language for what only the member reads, which they can fix', async () => {
+    const { services, open, act } = await openMe();
+    const from = { ...ANN, clientLocale: 'vi' };
+    const opened = await open(from);
+    expect(opened.said).toContain('**Language of what only you read:** As in your Discord (English)');
+    const select = controlCalled(opened, 'Language of what only you read');
+    const fixed = await act(usingComponent(from, select, ['en-GB']));
+    expect(fixed.said).toContain('**Language of what only you read:** English.');
+    expect((await services.members.preferences(ANN.userId)).language).toBe('en-GB');
+    await act(usingComponent(from, select, ['discord']));
+    expect((await services.members.preferences(ANN.userId)).language).toBeNull();
+    expect((await act(usingComponent(from, select, ['klingon']))).outcome).toBe('refused');
+  });
+
   it("keeps defaults of the member's own, wherever they are set", async () => {
     const { services, choose, page, act, open } = await openMe();
     expect((await choose('Steps', '21')).said).toContain('Saved');

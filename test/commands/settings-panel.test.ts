@@ -1,12 +1,12 @@
 import { ComponentType, PermissionFlagsBits } from 'discord-api-types/v10';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PAGE_NAMES } from '#commands/settings/panel.ts';
+import { PAGE_NAMES, settingsPageId } from '#commands/settings/panel.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
-import { openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
+import { controlCalled, openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
 import { componentUsesOf } from './component-uses.ts';
 
 const MONA = interactionContext({
@@ -69,6 +69,20 @@ describe('the panel of settings', () => {
         }
       }),
       { numRuns: 3 },
+    );
+  });
+
+  it('has the language for what everybody reads, which is Discord’s until an admin chooses one', async () => {
+    const { act, services } = await openCommandHarness();
+    const page = await act(usingComponent(MONA, settingsPageId.encode({ page: 'defaults' })));
+    expect(page.said).toContain('As Discord says of this server (English)');
+    const select = controlCalled(page, 'Language of what everybody reads');
+    const chosen = await act(usingComponent(MONA, select, ['en-GB']));
+    expect(chosen.said).toContain('**Language of what everybody reads:** English.');
+    const guildId = String(MONA.guildId);
+    expect((await services.settings.read(guildId)).settings.language).toEqual({ public: 'en-GB' });
+    expect((await act(usingCommand(MONA, 'settings', { subcommand: 'audit' }))).said).toContain(
+      'language of what everybody reads from not set to English',
     );
   });
 

@@ -79,6 +79,7 @@ const orderFrom = (interactionId: string, press?: string): NewGeneration => ({
   reportable: false,
   recipe: false,
   private: false,
+  locale: 'en-GB',
   charges: [],
   priority: false,
   lane: 'lane',

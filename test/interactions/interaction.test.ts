@@ -12,6 +12,7 @@ const payload = (more: object) => ({
   channel: { id: '100000000000000004', type: 0, nsfw: true },
   member: { user: { id: '100000000000000005', username: 'ada' }, permissions: '8192', roles: [] },
   locale: 'de',
+  guild_locale: 'fr',
   attachment_size_limit: 5_000_000,
   entitlements: [],
   ...more,
@@ -40,6 +41,8 @@ describe('an interaction', () => {
       isPrivate: false,
       ageRestricted: true,
       locale: 'de',
+      clientLocale: 'de',
+      guildLocale: 'fr',
       attachmentSizeLimit: 5_000_000,
       kind: 'command',
       name: 'imagine',
@@ -52,6 +55,7 @@ describe('an interaction', () => {
     const direct = payload({
       type: 2,
       guild_id: undefined,
+      guild_locale: undefined,
       member: undefined,
       user: { id: '100000000000000006' },
       channel: { id: '100000000000000004', type: 1 },
@@ -61,6 +65,7 @@ describe('an interaction', () => {
     expect(readInteraction(direct, 0)).toMatchObject({
       userId: '100000000000000006',
       guildId: null,
+      guildLocale: null,
       permissions: 0n,
       ageRestricted: false,
       attachmentSizeLimit: 10 * 1024 * 1024,

@@ -49,6 +49,7 @@ const openWatch = async () => {
     base: 'flux',
     by: '1',
     channelId: '2',
+    locale: 'en-GB',
     startedAt: clock.now(),
     state: 'loading',
     looks: 0,

@@ -19,6 +19,8 @@ export const interactionContext = (given: Partial<InteractionContext> = {}): Int
   isPrivate: false,
   ageRestricted: false,
   locale: 'en-GB',
+  clientLocale: 'en-GB',
+  guildLocale: 'en-GB',
   attachmentSizeLimit: 10_000_000,
   ...given,
 });
@@ -27,6 +29,7 @@ export const interactionContext = (given: Partial<InteractionContext> = {}): Int
 export const directMessageContext = (given: Partial<InteractionContext> = {}): InteractionContext =>
   interactionContext({
     guildId: null,
+    guildLocale: null,
     isInstalledInGuild: false,
     isPrivate: true,
     permissions: 0n,

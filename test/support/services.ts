@@ -72,7 +72,7 @@ export const noServices = (given: Partial<Services> = {}): Services => ({
   members: {
     defaults: async () => ({}),
     change: unexpected('a change of defaults'),
-    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true }),
+    preferences: async () => ({ private: false, addsTriggerWords: true, tipped: true, language: null }),
     prefer: async () => undefined,
     erase: async () => undefined,
     keptOutBy: async () => [],

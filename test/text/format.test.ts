@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { count, cut, duration, list, plain, quoted } from '#text/format.ts';
+import { cut, plain, quoted } from '#text/format.ts';
 import { anyText } from '../support/arbitraries.ts';
 
 describe('a text that is cut', () => {
@@ -33,37 +33,6 @@ describe('a text that is cut', () => {
     ['', 1, ''],
   ])('%j at most %i long is %j', (words, most, shown) => {
     expect(cut(words, most)).toBe(shown);
-  });
-});
-
-describe('a duration', () => {
-  it.each([
-    [0, '1s'],
-    [0.4, '1s'],
-    [1.5, '2s'],
-    [59.4, '59s'],
-    [59.6, '1m'],
-    [60, '1m'],
-    [61, '1m 1s'],
-    [125, '2m 5s'],
-    [3600, '60m'],
-  ])('of %d seconds is said as %s', (seconds, said) => {
-    expect(duration(seconds)).toBe(said);
-  });
-});
-
-describe('an enumeration', () => {
-  it.each([
-    [[], ''],
-    [['a'], 'a'],
-    [['a', 'b'], 'a and b'],
-    [['a', 'b', 'c'], 'a, b and c'],
-  ])('of %j is %j', (items, said) => {
-    expect(list(items)).toBe(said);
-  });
-
-  it('counts one thing in the singular', () => {
-    expect([0, 1, 2].map((amount) => count(amount, 'job'))).toEqual(['0 jobs', '1 job', '2 jobs']);
   });
 });
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, languageCodeFor, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
-import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
+import { LANGUAGES, languageCodeFor, namespacesOf, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
+import { keyOf, PLURAL, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
 
 const codes = LANGUAGES.map(({ code }) => code);
 const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
@@ -9,8 +9,11 @@ const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
 /** Every sentence of a language by its namespace and path, such as `problems:reason.missing`. */
 const sentencesOf = (code: string): Map<string, string> =>
   new Map(
-    readSentences(code).flatMap(([namespace, tree]) =>
-      flatten(tree as Tree).map(([path, sentence]): [string, string] => [`${namespace}:${path}`, sentence]),
+    namespacesOf(code).flatMap((namespace) =>
+      [...readSentences(code, namespace)].map(([key, sentence]): [string, string] => [
+        `${namespace}:${key}`,
+        sentence,
+      ]),
     ),
   );
 
@@ -60,6 +63,29 @@ describe('the sentences of all languages', () => {
     expect([...here].filter((key) => !there.has(key))).toEqual([]);
   });
 
+  it('are all said somewhere', () => {
+    const folder = new URL('../../src/text/', import.meta.url);
+    const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && file !== 'keys.ts')
+      .map((file) => readFileSync(new URL(file, folder), 'utf8'));
+    const isSaid = (path: string): boolean => {
+      const [namespace = '', key = ''] = keyOf(path).split(':');
+      const speakers = code.filter((file) => file.includes(`namespace('${namespace}')`)).join('\n');
+      const groups = [...speakers.matchAll(/group\('([^']*)'\)/g)].map(([, name]) => `${name}.`);
+      if (groups.some((name) => key.startsWith(name))) return true;
+      if (speakers.includes(`'${key}'`)) return true;
+      // Such as `reason.${kind}`, and `${kind}.image`.
+      const begins = [...speakers.matchAll(/`([\w.]+\.)\$\{/g)].map(([, words = '']) => words);
+      const ends = [...speakers.matchAll(/`\$\{[^}]*\}(\.[\w.]+)`/g)].map(([, words = '']) => words);
+      // Such as `${which}.${whose}`, with the names of both as words of the code.
+      const isChosen = /`\$\{[^}]*\}\.\$\{/.test(speakers) && speakers.includes(`'${key.split('.')[0]}'`);
+      return (
+        isChosen || begins.some((words) => key.startsWith(words)) || ends.some((words) => key.endsWith(words))
+      );
+    };
+    expect([...source.keys()].filter((path) => !isSaid(path))).toEqual([]);
+  });
+
   it.each(codes)('have the plural forms of their language: %s', (code) => {
     const wanted = new Intl.PluralRules(code).resolvedOptions().pluralCategories.toSorted();
     const wrong = [...pluralsOf(sentencesOf(code))].filter(([, forms]) => forms.join() !== wanted.join());
@@ -85,7 +111,10 @@ describe('the sentences of all languages', () => {
   it.runIf(others.length > 0).each(others)('keep what is code as it is: %s', (code) => {
     // Tags, flags, marks of Discord and names in backticks, except commands, whose names differ.
     const codeIn = (sentence: string): string[] =>
-      [...sentence.matchAll(/`[^`/][^`]*`|<[^>]*>|https?:\S+/g)].map(([found]) => found).toSorted();
+      [...sentence.matchAll(/`[^`]*`|<[^>]*>|https?:\S+/g)]
+        .map(([found]) => found)
+        .filter((found) => !found.startsWith('`/'))
+        .toSorted();
     const wrong = [...sentencesOf(code)].flatMap(([path, sentence]) => {
       const english = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
       return codeIn(english).join() === codeIn(sentence).join() ? [] : [[path, english, sentence]];

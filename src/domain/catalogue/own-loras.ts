@@ -28,6 +28,8 @@ const loraLoadSchema = z.object({
   /** Who added it, and where: who is told how it ended. */
   by: z.string(),
   channelId: z.string(),
+  /** Discord's code of the language in which that is said. Those of an older version have none. */
+  locale: z.string().default('en-US'),
   startedAt: z.number(),
   /** `expired`: it was not listed within the time; it may work all the same. */
   state: z.enum(['loading', 'ready', 'expired']),

@@ -11,10 +11,12 @@ export const memberRecordSchema = z.object({
   addsTriggerWords: z.boolean().default(true),
   /** The tip for newcomers was given. */
   tipped: z.boolean().default(false),
+  /** Discord's code of the language for what only they read; null: that of their Discord. */
+  language: z.string().nullable().default(null),
 });
 
 /** What a member decided or was told once, apart from defaults. */
-type Preferences = Pick<z.output<typeof memberRecordSchema>, 'private' | 'addsTriggerWords' | 'tipped'>;
+type Preferences = Omit<z.output<typeof memberRecordSchema>, 'defaults'>;
 
 /** Stores members' own decisions. */
 export type MemberStore = {

@@ -35,6 +35,7 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   },
   wildcards: { lists: [] },
   showcase: { channelId: null, stars: USUAL_STARS },
+  language: { public: null },
   log: { channelId: null },
 };
 

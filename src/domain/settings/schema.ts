@@ -223,6 +223,16 @@ export const SECTIONS = {
       stars: within(SETTINGS_LIMITS.stars),
     })
     .default(() => ({ channelId: null, stars: USUAL_STARS })),
+  /** Settings written by an older version have none. */
+  language: z
+    .object({
+      /** Discord's code of the language for what everybody reads; null: as Discord says. */
+      public: z
+        .string()
+        .regex(/^[a-z]{2}(?:-[A-Z0-9]{2,3})?$/)
+        .nullable(),
+    })
+    .default(() => ({ public: null })),
   log: z.object({
     /** Where changed settings and reports are posted. */
     channelId: snowflake.nullable(),

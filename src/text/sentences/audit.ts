@@ -6,6 +6,7 @@ import type { AuditEntry, SettingChange } from '#domain/settings/changes.ts';
 import { LIST_MODES, LIST_NAMES, SAFETY_MODES } from '#domain/settings/schema.ts';
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
+import { languageName } from '#text/languages.ts';
 import { sizeNameIn } from './options.ts';
 import { BASE_NAMES } from './settings/lists.ts';
 
@@ -65,6 +66,7 @@ const mentionIn = (language: Language) => {
     [SWITCHES, (value) => (value === 'true' ? t('values.yes') : t('values.no'))],
     [/^(access\.channels|channels\.rules|(?:log|showcase)\.channelId)$/, channel],
     [/^(access|limits)\.roles$/, role],
+    [/^language\.public$/, languageName],
     [/^access\.blockedMembers$/, (id) => `<@${id}>`],
     [/\]\.until$/, time],
     [/^(defaults\.scheduler|loras\.schedulers\.ids|loras\.cards\[.+\]\.scheduler)$/, scheduler],

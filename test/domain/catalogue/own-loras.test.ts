@@ -78,6 +78,7 @@ describe('the LoRAs of an account that can be used', () => {
       base: 'flux',
       by: '1',
       channelId: '2',
+      locale: 'en-GB',
       startedAt: 0,
       looks: 0,
       nextAt: 0,
