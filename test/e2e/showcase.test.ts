@@ -191,6 +191,9 @@ describe('the showcase', () => {
     await openShowcase(harness, 1);
     const restricted = await make(harness, {}, '#after-dark');
     await star(harness, 'Ben', { message: restricted, channel: '#after-dark' });
+    expect(postsIn(harness)).toEqual([]);
+    // It was open a moment ago.
+    await star(harness, 'Ben', { message: await make(harness) });
     const { overwrites } = discord.world.channel('#images');
     overwrites.set(discord.guildId, { allow: 0n, deny: PermissionFlagsBits.ViewChannel });
     for (const { id } of [discord.world.bot, discord.world.member('Ben')])
@@ -198,10 +201,10 @@ describe('the showcase', () => {
     const closed = await resultOf(discord.as('Mona').slash('imagine', { prompt: 'a secret' }));
     await star(harness, 'Ben', { message: closed });
     overwrites.clear();
-    expect(postsIn(harness)).toEqual([]);
+    expect(postsIn(harness)).toHaveLength(1);
     const open = await make(harness, {}, '#general');
     await star(harness, 'Ben', { message: open, channel: '#general' });
-    expect(postsIn(harness)).toHaveLength(2);
+    expect(postsIn(harness)).toHaveLength(3);
   });
 
   it('shows what is age-restricted in an age-restricted channel', async () => {
