@@ -7,6 +7,7 @@ import {
   readNames,
   readSentences,
   SOURCE_LANGUAGE,
+  sentenceGapOf,
 } from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */
@@ -34,6 +35,8 @@ export type Language = {
   namespace<N extends keyof Sentences>(name: N): Namespace<N>;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
+  /** Whole sentences one after the other; empty ones are left out. */
+  together(...sentences: readonly string[]): string;
   /** A number as people write it: `1,234`. */
   number(value: number): string;
   /** Hundredths with up to one decimal: `97.5%`. */
@@ -108,6 +111,7 @@ const createLanguage = (code: string): Language => {
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
+    together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGapOf(code)),
     number: (value) => numbers.format(value),
     percent: (hundredths) => percents.format(hundredths / 100),
     duration: durationIn(code),

@@ -11,10 +11,14 @@ export const SOURCE_LANGUAGE = 'en-GB';
 const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
- * What a language is called in itself, and the codes of Discord for which it stands in too, such as `es-419` for
- * `es-ES`.
+ * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, and
+ * what stands between two sentences.
  */
-const languageSchema = z.object({ name: z.string(), alsoFor: z.array(z.string()).default([]) });
+const languageSchema = z.object({
+  name: z.string(),
+  alsoFor: z.array(z.string()).default([]),
+  sentenceGap: z.string().default(' '),
+});
 
 const readJson = (code: string, file: string): unknown =>
   JSON.parse(readFileSync(new URL(`${code}/${file}`, FOLDER), 'utf8'));
@@ -64,6 +68,10 @@ export const namespacesOf = (code: string): string[] =>
     .filter((file) => file.endsWith('.json') && !OTHER_FILES.includes(file))
     .map((file) => file.slice(0, -'.json'.length))
     .toSorted();
+
+/** What stands between two sentences of a language. */
+export const sentenceGapOf = (code: string): string =>
+  LANGUAGES.find((language) => language.code === code)?.sentenceGap ?? ' ';
 
 /** The sentences of one file of a language; none where the language does not have it. */
 export const readSentences = (code: string, namespace: string): Keyed =>

@@ -55,6 +55,7 @@ export const textIn = (language: Language) =>
     /** What commands are called. */
     names: () => language.names,
     languages: () => languageSentences(language),
+    together: () => language.together,
     commands: () => ({
       imagine: imagineCommand(language),
       compare: compareCommand(language),

@@ -82,7 +82,7 @@ const progressIn = (language: Language) => {
     }
     const place = ahead === 0 ? t('progress.next') : t('progress.ahead', { count: ahead });
     if (etaSeconds === null) return place;
-    return `${place} ${t('progress.ready', { duration: language.duration(etaSeconds) })}`;
+    return language.together(place, t('progress.ready', { duration: language.duration(etaSeconds) }));
   };
   return (how: Exclude<Progress, { kind: 'failing' }>): string => {
     switch (how.kind) {
