@@ -15,7 +15,7 @@ export function createWorld(now: Now, state: State): World {
   const table = state.table('world', worldPart);
   const world = emptyWorld(now, (part) => table.put(`${part.kind} ${part.entry.id}`, part));
   for (const guild of GUILDS) {
-    world.guilds.push(guild);
+    world.guilds.push({ ...guild });
     world.roles.push(everyone(guild.id));
   }
   furnish(world);
@@ -72,6 +72,14 @@ function emptyWorld(now: Now, keep: (part: WorldPart) => void): World {
       const entry = world.channel(channelId);
       entry.overwrites.set(subjectId, { allow, deny });
       keep({ kind: 'channels', entry });
+    },
+    memberSpeaks(memberId, locale) {
+      const entry = Object.assign(world.member(memberId), { locale });
+      keep({ kind: 'members', entry });
+    },
+    guildSpeaks(guildId, locale) {
+      const entry = Object.assign(world.guild(guildId), { locale });
+      keep({ kind: 'guilds', entry });
     },
     permissions: (memberId, channelId) =>
       permissionsIn(world, world.member(memberId), world.channel(channelId)),

@@ -17,6 +17,11 @@ const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(
 const subcommand = z.string().optional();
 const group = z.string().optional();
 
+const languageBody = z.object({
+  ...acting,
+  of: z.enum(['member', 'server']),
+  language: z.string(),
+});
 const autocompleteBody = z.object({
   ...acting,
   command: z.string(),
@@ -61,6 +66,14 @@ export function pageApi(standIn: Handle, { messages, ...fixed }: { messages: Mes
     const own = { filename: file.name, bytes, contentType };
     const { id, filename, size } = await viewer(standIn, context).upload(own);
     return context.json({ id, name: filename, size } satisfies PageUpload);
+  });
+  app.post('/languages', async (context) => {
+    const { as, channelId, of, language } = languageBody.parse(await context.req.json());
+    const actor = standIn.as(as, channelId);
+    const { world } = standIn;
+    if (of === 'member') world.memberSpeaks(actor.member.id, language);
+    else if (actor.channel.guildId) world.guildSpeaks(actor.channel.guildId, language);
+    return context.json(pageState(actor, standIn, fixed) satisfies PageState);
   });
   app.post('/autocomplete', async (context) => {
     const { as, channelId, command, options, focused, ...rest } = autocompleteBody.parse(

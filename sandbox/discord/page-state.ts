@@ -1,6 +1,7 @@
 import type { PageServer, PageState } from '../page/contract.ts';
 import type { Actor } from './actor.ts';
 import { peopleHere, rolesHere, visibleChannels } from './entities.ts';
+import { languagesOf, localisedFor } from './localised.ts';
 import { pageChannel, pageConversation, pageMember, pageMessage, pageName } from './page-view.ts';
 import type { Handle } from './stand-in.ts';
 import type { Channel, Guild, World } from './world.ts';
@@ -28,7 +29,12 @@ export function pageState(actor: Actor, standIn: Handle, fixed: Fixed): PageStat
       .toSorted((a, b) => Number(a.bot) - Number(b.bot))
       .map(pageName),
     roles: rolesHere(sight).map(pageName),
-    commands: actor.offered(),
+    commands: actor.offered().map((command) => localisedFor(member.locale, command)),
+    languages: {
+      offered: ['en-US', ...languagesOf(actor.offered())],
+      member: member.locale,
+      ...(guildId ? { server: world.guild(guildId).locale } : {}),
+    },
     messages: standIn.messages(channel.id, member.id).map(pageMessage),
     violations: [...violations],
     connected: standIn.connected(),

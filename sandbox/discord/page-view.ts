@@ -3,6 +3,7 @@ import type { PageChannel, PageEvent, PageMember, PageMessage, PageName } from '
 import type { Actor } from './actor.ts';
 import type { StandInEvent } from './bus.ts';
 import { isInstalledIn } from './installation.ts';
+import { localisedFor } from './localised.ts';
 import { isEphemeral, isThinking, isVisible } from './messages.ts';
 import type { StoredMessage } from './records.ts';
 import { may } from './shapes.ts';
@@ -51,7 +52,10 @@ export function pageEvent(event: StandInEvent, actor: Actor): PageEvent | undefi
         ? { kind: 'deleted', messageId: event.message.message.id }
         : undefined;
     case 'commands':
-      return { kind: 'commands', commands: actor.offered() };
+      return {
+        kind: 'commands',
+        commands: actor.offered().map((command) => localisedFor(actor.member.locale, command)),
+      };
     case 'connection':
       return { kind: 'connection', connected: event.connected };
     case 'violation':

@@ -68,6 +68,10 @@ export type World = {
   addRole(options: { name: string; permissions?: bigint; guildId?: string }): Role;
   /** Sets what a channel allows and denies a member or role; the bot is `world.bot.id`. */
   overwrite(channelId: string, subjectId: string, overwrite: Partial<Overwrite>): void;
+  /** Sets the language of a member's Discord. */
+  memberSpeaks(memberId: string, locale: string): void;
+  /** Sets the language of a server. */
+  guildSpeaks(guildId: string, locale: string): void;
   /** What a member may do in a channel, as Discord's bits. */
   permissions(memberId: string, channelId: string): bigint;
 };

@@ -6,6 +6,7 @@
  * | `GET /sandbox/state?as={userId}&channel={channelId}` | | {@link PageState} |
  * | `GET /sandbox/events?as={userId}&channel={channelId}` | | server-sent events, each `data:` one {@link PageEvent} |
  * | `POST /sandbox/uploads?as={userId}&channel={channelId}` | a form with one `file` | {@link PageUpload} |
+ * | `POST /sandbox/languages` | {@link LanguageBody} | {@link PageState} |
  * | `POST /sandbox/autocomplete` | {@link AutocompleteBody} | {@link AutocompleteAnswer} |
  * | `POST /sandbox/commands` | {@link CommandBody} | {@link Outcome} |
  * | `POST /sandbox/menus` | {@link MenuBody} | {@link Outcome} |
@@ -85,8 +86,12 @@ export type PageState = {
   /** The members that Discord lists in a select of members, with the bot. */
   users: PageName[];
   roles: PageName[];
-  /** Those that Discord offers the member in the channel. */
+  /**
+   * Those that Discord offers the member in the channel, in the member's language: `name_localizations` has no other than
+   * that one.
+   */
   commands: APIApplicationCommand[];
+  languages: PageLanguages;
   messages: PageMessage[];
   violations: PageViolation[];
   faultWords: readonly PageWord[];
@@ -94,6 +99,15 @@ export type PageState = {
   serverKey?: string;
   /** Whether the bot's gateway connection stands. */
   connected: boolean;
+};
+
+/** Languages by Discord's codes of them. */
+type PageLanguages = {
+  /** Those that can be chosen. */
+  offered: string[];
+  member: string;
+  /** None in a conversation. */
+  server?: string;
 };
 
 export type PageEvent =
@@ -110,6 +124,9 @@ export type PageUpload = { id: string; name: string; size: number };
 export type OptionValues = Record<string, string | number | boolean>;
 
 type Acting = { as: string; channelId: string };
+
+/** Sets the language of the member's Discord, or of the server of the channel. */
+export type LanguageBody = Acting & { of: 'member' | 'server'; language: string };
 
 /** Which command is meant; `group` where the subcommand stands in one. */
 type Invoking = Acting & { command: string; group?: string; subcommand?: string };

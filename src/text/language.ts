@@ -2,10 +2,12 @@ import { createInstance } from 'i18next';
 import type { Sentences } from './keys.ts';
 import {
   type CommandNames,
+  type Keyed,
   languageCodeFor,
   readNames,
   readSentences,
   SOURCE_LANGUAGE,
+  sentenceGapOf,
 } from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */
@@ -33,6 +35,8 @@ export type Language = {
   namespace<N extends keyof Sentences>(name: N): Namespace<N>;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
+  /** Whole sentences one after the other; empty ones are left out. */
+  together(...sentences: readonly string[]): string;
   /** A number as people write it: `1,234`. */
   number(value: number): string;
   /** Hundredths with up to one decimal: `97.5%`. */
@@ -45,6 +49,9 @@ const i18n = createInstance({
   fallbackLng: SOURCE_LANGUAGE,
   load: 'currentOnly',
   initAsync: false,
+  // Keys are whole: `reason.missing`.
+  keySeparator: false,
+  nsSeparator: false,
   resources: {},
   interpolation: { escapeValue: false },
 });
@@ -65,25 +72,37 @@ const durationIn = (code: string) => {
   };
 };
 
-/** The last parts of the keys of a group, as the source language has them. */
-const lastParts = (namespace: string, group: string): string[] =>
-  Object.keys(i18n.getResource(SOURCE_LANGUAGE, namespace, group));
+const files = new Map<string, Keyed>();
+
+/** The sentences of one file, which is read when they are first asked for. */
+const sentencesOf = (code: string, namespace: string): Keyed => {
+  const file = `${code}/${namespace}`;
+  const known = files.get(file);
+  if (known) return known;
+  const sentences = readSentences(code, namespace);
+  files.set(file, sentences);
+  i18n.addResourceBundle(code, namespace, Object.fromEntries(sentences));
+  return sentences;
+};
 
 const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespace<N> => {
-  const translate = (key: string, values: object = {}): string =>
-    i18n.t(key, { lng: code, ns: name, ...values });
+  const source = sentencesOf(SOURCE_LANGUAGE, name);
+  const own = sentencesOf(code, name);
+  // Most sentences have no values. Looked up here they cost a hundredth of what they cost there.
+  const plain = (key: string): string => own.get(key) ?? source.get(key) ?? key;
+  const withValues = (key: string, values: object): string => i18n.t(key, { lng: code, ns: name, ...values });
   return {
-    t: (key, ...[values]) => translate(key, values),
+    t: (key, ...[values]) => (values === undefined ? plain(key) : withValues(key, values)),
     group: <G extends string>(group: G) => {
-      const entries = lastParts(name, group).map((last) => [last, translate(`${group}.${last}`)]);
+      const start = `${group}.`;
+      const keys = [...source.keys()].filter((key) => key.startsWith(start));
+      const entries = keys.map((key) => [key.slice(start.length), plain(key)]);
       return Object.fromEntries(entries) as Record<KeysIn<keyof Sentences[N], G>, string>;
     },
   };
 };
 
 const createLanguage = (code: string): Language => {
-  for (const [namespace, sentences] of readSentences(code))
-    i18n.addResourceBundle(code, namespace, sentences);
   const lists = new Intl.ListFormat(code);
   const numbers = new Intl.NumberFormat(code);
   const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
@@ -92,6 +111,7 @@ const createLanguage = (code: string): Language => {
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
+    together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGapOf(code)),
     number: (value) => numbers.format(value),
     percent: (hundredths) => percents.format(hundredths / 100),
     duration: durationIn(code),
@@ -100,14 +120,10 @@ const createLanguage = (code: string): Language => {
 
 const languages = new Map<string, Language>();
 
-const loaded = (code: string): Language => {
+/** The language for one of Discord's codes. Its files are read when they are first needed. */
+export const languageFor = (locale: string): Language => {
+  const code = languageCodeFor(locale);
   const language = languages.get(code) ?? createLanguage(code);
   languages.set(code, language);
   return language;
-};
-
-/** The language for one of Discord's codes. Its files are read when it is first asked for. */
-export const languageFor = (locale: string): Language => {
-  loaded(SOURCE_LANGUAGE);
-  return loaded(languageCodeFor(locale));
 };

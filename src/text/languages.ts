@@ -11,10 +11,14 @@ export const SOURCE_LANGUAGE = 'en-GB';
 const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
- * What a language is called in itself, and the codes of Discord for which it stands in too, such as `es-419` for
- * `es-ES`.
+ * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, and
+ * what stands between two sentences.
  */
-const languageSchema = z.object({ name: z.string(), alsoFor: z.array(z.string()).default([]) });
+const languageSchema = z.object({
+  name: z.string(),
+  alsoFor: z.array(z.string()).default([]),
+  sentenceGap: z.string().default(' '),
+});
 
 const readJson = (code: string, file: string): unknown =>
   JSON.parse(readFileSync(new URL(`${code}/${file}`, FOLDER), 'utf8'));
@@ -48,9 +52,29 @@ export type CommandNames = z.infer<typeof namesSchema>;
 export const readNames = (code: string): CommandNames =>
   existsSync(new URL(`${code}/names.json`, FOLDER)) ? namesSchema.parse(readJson(code, 'names.json')) : {};
 
-/** The sentences of a language, by namespace: a file each. */
-export const readSentences = (code: string): [namespace: string, sentences: unknown][] =>
+/** Sentences by their keys, such as `reason.missing`. */
+export type Keyed = ReadonlyMap<string, string>;
+
+const entriesOf = (tree: unknown, key = ''): [key: string, sentence: string][] => {
+  if (typeof tree === 'string') return [[key, tree]];
+  if (typeof tree !== 'object' || tree === null) return [];
+  const start = key === '' ? '' : `${key}.`;
+  return Object.entries(tree).flatMap(([part, inner]) => entriesOf(inner, start + part));
+};
+
+/** The names of the files of a language that hold sentences. */
+export const namespacesOf = (code: string): string[] =>
   readdirSync(new URL(`${code}/`, FOLDER))
     .filter((file) => file.endsWith('.json') && !OTHER_FILES.includes(file))
-    .toSorted()
-    .map((file) => [file.slice(0, -'.json'.length), readJson(code, file)]);
+    .map((file) => file.slice(0, -'.json'.length))
+    .toSorted();
+
+/** What stands between two sentences of a language. */
+export const sentenceGapOf = (code: string): string =>
+  LANGUAGES.find((language) => language.code === code)?.sentenceGap ?? ' ';
+
+/** The sentences of one file of a language; none where the language does not have it. */
+export const readSentences = (code: string, namespace: string): Keyed =>
+  existsSync(new URL(`${code}/${namespace}.json`, FOLDER))
+    ? new Map(entriesOf(readJson(code, `${namespace}.json`)))
+    : new Map();

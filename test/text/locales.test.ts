@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { LANGUAGES, languageCodeFor, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
-import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
+import {
+  LANGUAGES,
+  languageCodeFor,
+  namespacesOf,
+  readNames,
+  readSentences,
+  SOURCE_LANGUAGE,
+} from '#text/languages.ts';
+import { keyOf, PLURAL, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
 
 const codes = LANGUAGES.map(({ code }) => code);
 const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
@@ -9,8 +16,11 @@ const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
 /** Every sentence of a language by its namespace and path, such as `problems:reason.missing`. */
 const sentencesOf = (code: string): Map<string, string> =>
   new Map(
-    readSentences(code).flatMap(([namespace, tree]) =>
-      flatten(tree as Tree).map(([path, sentence]): [string, string] => [`${namespace}:${path}`, sentence]),
+    namespacesOf(code).flatMap((namespace) =>
+      [...readSentences(code, namespace)].map(([key, sentence]): [string, string] => [
+        `${namespace}:${key}`,
+        sentence,
+      ]),
     ),
   );
 
@@ -106,15 +116,19 @@ describe('the sentences of all languages', () => {
   });
 
   it.runIf(others.length > 0).each(others)('keep what is code as it is: %s', (code) => {
-    // Tags, flags, marks of Discord and names in backticks, except commands, whose names differ.
+    // Tags, flags, marks of Discord and names in backticks, except those of commands and options, which differ.
+    const localised = Object.entries(readNames(code)).map(
+      ([key, name]) => [name, key.replace(/^.*\./, '')] as const,
+    );
+    const english = new Map(localised.map(([name, key]) => [`\`${name}\``, `\`${key}\``]));
     const codeIn = (sentence: string): string[] =>
       [...sentence.matchAll(/`[^`]*`|<[^>]*>|https?:\S+/g)]
-        .map(([found]) => found)
+        .map(([found]) => english.get(found) ?? found)
         .filter((found) => !found.startsWith('`/'))
         .toSorted();
     const wrong = [...sentencesOf(code)].flatMap(([path, sentence]) => {
-      const english = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
-      return codeIn(english).join() === codeIn(sentence).join() ? [] : [[path, english, sentence]];
+      const original = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
+      return codeIn(original).join() === codeIn(sentence).join() ? [] : [[path, original, sentence]];
     });
     expect(wrong).toEqual([]);
   });

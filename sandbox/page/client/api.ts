@@ -3,6 +3,7 @@ import type {
   AutocompleteBody,
   CommandBody,
   ComponentBody,
+  LanguageBody,
   MenuBody,
   ModalBody,
   Outcome,
@@ -35,6 +36,7 @@ export const createApi = () => ({
   subscribe,
   /** Takes a file in for the member who acts. */
   upload,
+  setLanguage: (body: LanguageBody) => post<PageState>('/sandbox/languages', body),
   autocomplete: (body: AutocompleteBody, signal: AbortSignal) =>
     post<AutocompleteAnswer>('/sandbox/autocomplete', body, signal),
   runCommand: (body: CommandBody) => post<Outcome>('/sandbox/commands', body),

@@ -2,6 +2,7 @@ import type { APIApplicationCommand } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Api } from './api.ts';
+import { shownName } from './command-entries.ts';
 import { MESSAGE_MENU, USER_MENU } from './constants.ts';
 import { Group } from './focus.ts';
 import { html, vars } from './html.ts';
@@ -55,8 +56,10 @@ export const AppsMenu = ({ api, session, failures, openModal }: Props): VNode =>
     <${Group} id=${MENU_ID} class="apps-menu" popover="auto" role="menu" aria-label="Apps"
       style=${vars({ x: `${opened?.x ?? 0}px`, y: `${opened?.y ?? 0}px` })}>
       ${commands.map(
-        ({ id, name }) => html`
-          <button key=${id} type="button" role="menuitem" onClick=${() => void run(name)}>${name}</button>
+        (command) => html`
+          <button key=${command.id} type="button" role="menuitem" onClick=${() => void run(command.name)}>
+            ${shownName(command)}
+          </button>
         `,
       )}
     <//>

@@ -6,8 +6,10 @@ export type CommandEntry = {
   command: string;
   group?: string;
   subcommand?: string;
-  /** As it is typed: "/preset save". */
+  /** As it is shown and typed: "/preset save". */
   label: string;
+  /** By its English names, by which it can be typed, too. */
+  known: string;
   description: string;
   options: APIApplicationCommandBasicOption[];
 };
@@ -22,24 +24,33 @@ export const commandEntries = (commands: APIApplicationCommand[]): CommandEntry[
     .sort((a, b) => a.label.localeCompare(b.label));
 };
 
-const entriesOf = ({ name, description, options: all = [] }: APIApplicationCommand): CommandEntry[] => {
-  const subcommands = all.flatMap((option) => subcommandEntries(name, option));
+type Named = { name: string; name_localizations?: Partial<Record<string, string | null>> | null };
+
+/** What the member reads where a name stands: it comes in their language alone. */
+export const shownName = ({ name, name_localizations: names }: Named): string =>
+  Object.values(names ?? {})[0] ?? name;
+
+/** How a command with what it is inside of is shown, and how it is known. */
+const called = (...parts: Named[]): Pick<CommandEntry, 'label' | 'known'> => ({
+  label: `/${parts.map(shownName).join(' ')}`,
+  known: `/${parts.map(({ name }) => name).join(' ')}`,
+});
+
+const entriesOf = (command: APIApplicationCommand): CommandEntry[] => {
+  const { name, description, options: all = [] } = command;
+  const subcommands = all.flatMap((option) => subcommandEntries([command], option));
   if (subcommands.length > 0) return subcommands;
-  return [{ command: name, label: `/${name}`, description, options: all.filter(isBasic) }];
+  return [{ command: name, ...called(command), description, options: all.filter(isBasic) }];
 };
 
-const subcommandEntries = (command: string, option: CommandOption): CommandEntry[] => {
+const subcommandEntries = (path: [Named, ...Named[]], option: CommandOption): CommandEntry[] => {
   if (option.type === OptionType.SubcommandGroup) {
-    const inner = (option.options ?? []).flatMap((one) => subcommandEntries(command, one));
-    return inner.map((entry) => ({
-      ...entry,
-      group: option.name,
-      label: `/${command} ${option.name} ${entry.subcommand}`,
-    }));
+    const inner = (option.options ?? []).flatMap((one) => subcommandEntries([...path, option], one));
+    return inner.map((entry) => ({ ...entry, group: option.name }));
   }
   if (option.type !== OptionType.Subcommand) return [];
   const { name: subcommand, description, options = [] } = option;
-  return [{ command, subcommand, label: `/${command} ${subcommand}`, description, options }];
+  return [{ command: path[0].name, subcommand, ...called(...path, option), description, options }];
 };
 
 const isBasic = (option: CommandOption): option is APIApplicationCommandBasicOption => {
@@ -49,9 +60,9 @@ const isBasic = (option: CommandOption): option is APIApplicationCommandBasicOpt
 /** The entries for what was typed so far (with its slash): names that begin with it before names that contain it. */
 export const matchEntries = (entries: CommandEntry[], typed: string): CommandEntry[] => {
   const wanted = typed.toLowerCase().trimEnd();
-  const starts = entries.filter(({ label }) => label.startsWith(wanted));
+  const starts = entries.filter((entry) => namesOf(entry).some((name) => name.startsWith(wanted)));
   const contains = entries.filter(
-    (entry) => !starts.includes(entry) && entry.label.includes(wanted.slice(1)),
+    (entry) => !starts.includes(entry) && namesOf(entry).some((name) => name.includes(wanted.slice(1))),
   );
   return [...starts, ...contains];
 };
@@ -60,9 +71,16 @@ export const matchEntries = (entries: CommandEntry[], typed: string): CommandEnt
 export const entryTypedOut = (entries: CommandEntry[], text: string): CommandEntry | undefined => {
   const lower = text.toLowerCase();
   return entries
-    .filter(({ label }) => lower.startsWith(label) && /\s/.test(lower.charAt(label.length)))
-    .toSorted((a, b) => b.label.length - a.label.length)[0];
+    .map((entry) => ({ entry, length: typedLength(entry, lower) }))
+    .filter(({ length }) => length > 0)
+    .toSorted((a, b) => b.length - a.length)[0]?.entry;
 };
+
+const namesOf = ({ label, known }: CommandEntry): string[] => [label, known];
+
+/** How many characters of a text are the command's name; 0: it does not stand there in full. */
+const typedLength = (entry: CommandEntry, text: string): number =>
+  namesOf(entry).find((name) => text.startsWith(name) && /\s/.test(text.charAt(name.length)))?.length ?? 0;
 
 /** What stands behind a command's name: the texts of options, by name, and what is left over. */
 export type TypedOut = { given: Map<string, string>; rest: string };
@@ -72,9 +90,10 @@ export type TypedOut = { given: Map<string, string>; rest: string };
  * first option that is not named, as a newcomer would mean it; an option named twice gets both texts. Without such an
  * option the text is left over: nothing that was typed is lost.
  */
-export const optionsTypedOut = ({ label, options }: CommandEntry, text: string): TypedOut => {
+export const optionsTypedOut = (entry: CommandEntry, text: string): TypedOut => {
+  const { label, options } = entry;
   const names = options.map(({ name }) => name.replace(/[-\\]/g, '\\$&')).join('|');
-  const behind = text.slice(label.length);
+  const behind = text.slice(typedLength(entry, text.toLowerCase()) || label.length);
   const parts = names === '' ? [behind] : behind.split(new RegExp(`(?:^|\\s)(${names}):`, 'iu'));
   const given = new Map<string, string>();
   for (let index = 1; index + 1 < parts.length; index += 2) {

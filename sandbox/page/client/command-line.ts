@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AutocompleteAnswer, OptionValues, PageState } from '../contract.ts';
 import type { UploadFile } from './api.ts';
 import { ADDER, type Draft, isFile, useDraft } from './command-draft.ts';
-import type { CommandEntry, TypedOut } from './command-entries.ts';
+import { type CommandEntry, shownName, type TypedOut } from './command-entries.ts';
 import { html } from './html.ts';
 import { handleKey, TextField } from './inputs.ts';
 import { asksBot, type OptionHelp, useOptionHelp } from './option-help.ts';
@@ -153,9 +153,11 @@ const offer = ({ draft, help, state, suggestions }: Line, text: string) => {
   help.stop();
   const { remaining, add } = draft;
   const typed = text.trim().toLowerCase();
-  const named = remaining.find(({ name }) => `${name}:` === typed);
+  const namesOf = (option: Option) => [option.name, shownName(option)];
+  const named = remaining.find((option) => namesOf(option).some((name) => `${name}:` === typed));
   if (named !== undefined) return add(named);
-  const matching = remaining.filter(({ name }) => name.startsWith(typed.replace(/:$/, '')));
+  const wanted = typed.replace(/:$/, '');
+  const matching = remaining.filter((option) => namesOf(option).some((name) => name.startsWith(wanted)));
   // As in Discord, text that names no option is meant for the first that takes it.
   const taker = typed === '' ? undefined : remaining.find((option) => takes(option, text, state));
   const items = matching.map((option) => optionItem(option, () => add(option)));
@@ -169,15 +171,15 @@ const offer = ({ draft, help, state, suggestions }: Line, text: string) => {
 const takes = (option: Option, text: string, state: PageState): boolean =>
   !isFile(option) && 'value' in readOption({ option, text, choices: fixedChoices(option, state) });
 
-const optionItem = ({ name, description, required }: Option, pick: () => void): Suggestion => ({
-  label: name,
+const optionItem = ({ description, required, ...option }: Option, pick: () => void): Suggestion => ({
+  label: shownName(option),
   description,
   aside: required === true && 'required',
   pick,
 });
 
-const fillItem = ({ name, description }: Option, text: string, pick: () => void): Suggestion => ({
-  label: [html`<strong>${name}:</strong>`, ` ${text}`],
+const fillItem = ({ description, ...option }: Option, text: string, pick: () => void): Suggestion => ({
+  label: [html`<strong>${shownName(option)}:</strong>`, ` ${text}`],
   description,
   pick,
 });

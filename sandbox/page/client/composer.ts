@@ -9,6 +9,7 @@ import {
   entryTypedOut,
   matchEntries,
   optionsTypedOut,
+  shownName,
   type TypedOut,
 } from './command-entries.ts';
 import { CommandLine } from './command-line.ts';
@@ -249,6 +250,6 @@ const MessageBox = ({ session, suggestions, text, edit, begin, say }: BoxProps):
 
 const commandItem = ({ label, description, options }: CommandEntry, pick: () => void): Suggestion => {
   const required = options.filter((option) => option.required === true);
-  const names = required.map(({ name }) => html`<span class="option-name">${name}</span>`);
+  const names = required.map((one) => html`<span class="option-name">${shownName(one)}</span>`);
   return { label: [html`<strong>${label}</strong>`, names], description, pick };
 };

@@ -2,6 +2,7 @@ import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import { useEffect, useRef } from 'preact/hooks';
 import type { AutocompleteAnswer, OptionValues } from '../contract.ts';
 import { createAutocompleter } from './autocompleter.ts';
+import { shownName } from './command-entries.ts';
 import { AUTOCOMPLETE_DELAY_MS } from './constants.ts';
 import { type Child, html } from './html.ts';
 import {
@@ -104,7 +105,7 @@ const list = (
   });
 };
 
-const headingOf = ({ name, description }: Option): Child => [
-  html`<strong>${name}</strong>`,
+const headingOf = ({ description, ...option }: Option): Child => [
+  html`<strong>${shownName(option)}</strong>`,
   html`<span class="description">${description}</span>`,
 ];

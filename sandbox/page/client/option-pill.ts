@@ -1,6 +1,7 @@
 import type { APIApplicationCommandBasicOption } from 'discord-api-types/v10';
 import type { VNode } from 'preact';
 import type { UploadFile } from './api.ts';
+import { shownName } from './command-entries.ts';
 import { OptionType } from './constants.ts';
 import { classes, html } from './html.ts';
 import { TextField, useFilePicker } from './inputs.ts';
@@ -90,13 +91,13 @@ type FrameProps = Props & { target?: object; children: VNode };
 const Frame = ({ pill: { option, problem }, focus, target, children }: FrameProps): VNode => html`
   <span class=${classes('pill', target !== undefined && 'file', problem !== '' && 'wrong')}
     data-testid=${`option-${option.name}`} ...${target}>
-    <span class="pill-name" onClick=${focus}>${option.name}</span>${children}
+    <span class="pill-name" onClick=${focus}>${shownName(option)}</span>${children}
   </span>
 `;
 
 const fieldProps = ({ pill: { option, problem }, field, focused }: Props) => ({
   field,
-  'aria-label': option.name,
+  'aria-label': shownName(option),
   'aria-description': option.description,
   'aria-required': option.required === true ? 'true' : undefined,
   'aria-invalid': problem === '' ? undefined : 'true',

@@ -1,4 +1,4 @@
-import type { PageChannel, PageMember, PageState } from '../contract.ts';
+import type { LanguageBody, PageChannel, PageMember, PageState } from '../contract.ts';
 import type { Api, Place } from './api.ts';
 import { CATEGORY } from './constants.ts';
 import { createLiveState } from './live-state.ts';
@@ -11,6 +11,8 @@ export type Session = {
   readonly place: Place;
   /** Whether the page hears of every change. */
   readonly live: boolean;
+  /** Sets the language of the member's Discord or of the server, and shows everything in it. */
+  speak(of: LanguageBody['of'], language: string): Promise<void>;
   /** Acts as somebody else, or elsewhere, from now on. */
   move(to: Partial<Place>): Promise<void>;
   onChange(listener: () => void): void;
@@ -64,6 +66,10 @@ export const createSession = async (api: Api, wanted: Place): Promise<Session> =
     },
     get live() {
       return live.live;
+    },
+    async speak(of, language) {
+      await api.setLanguage({ ...place, of, language });
+      await go(place);
     },
     move: (to) => go({ ...place, ...to }),
     onChange: (listener) => void listeners.push(listener),

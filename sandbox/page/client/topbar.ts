@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { PageViolation } from '../contract.ts';
 import { classes, html } from './html.ts';
 import { channelIcon, icon } from './icons.ts';
+import { Languages } from './languages.ts';
 import { sentTime } from './markdown-view.ts';
 import type { Session } from './session.ts';
 import { ThemeButton } from './theme.ts';
@@ -26,6 +27,7 @@ export const Topbar = ({ session }: { session: Session }): VNode => {
         data-testid="violations" popovertarget="violations">
         ${icon('warning', 18)}${count === 1 ? '1 violation' : `${count} violations`}
       </button>
+      <${Languages} session=${session} />
       <${ThemeButton} />
     </header>
   `;

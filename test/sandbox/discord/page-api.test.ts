@@ -219,3 +219,17 @@ test.each([
   expect(response.status).toBe(400);
   expect(await response.json()).toEqual({ problem: expect.any(String) });
 });
+
+test('a language that is chosen is told to the bot, and what commands are called in it is shown', async () => {
+  const german = { ...SAY, name_localizations: { de: 'sag', fr: 'dis' } };
+  await bot.client.application.commands.set([{ ...german, description_localizations: { de: 'Sagt etwas' } }]);
+  await post('languages', { ...ada, of: 'server', language: 'fr' });
+  const spoken = await post<PageState>('languages', { ...ada, of: 'member', language: 'de' });
+  expect(spoken.languages).toEqual({ offered: ['en-US', 'de', 'fr'], member: 'de', server: 'fr' });
+  const shown = { name: 'say', name_localizations: { de: 'sag' }, description: 'Sagt etwas' };
+  expect(spoken.commands).toMatchObject([shown]);
+  const { interaction } = discord.as('Ada').slash('say', { text: 'hallo' });
+  expect(discord.world.member('Ada').locale).toBe('de');
+  expect(interaction.data).toMatchObject({ name: 'say' });
+  expect((await state('Ben')).languages).toMatchObject({ member: 'en-US', server: 'fr' });
+});

@@ -50,10 +50,24 @@ describe('the command list', () => {
         group: 'mine',
         subcommand: 'save',
         label: '/preset mine save',
+        known: '/preset mine save',
         description: 'Save',
         options: [],
       },
     ]);
+  });
+
+  it('shows the names of the member’s language, and finds a command by the English ones, too', () => {
+    const names = { name_localizations: { de: 'speichern' } };
+    const save = { type: Option.Subcommand, name: 'save', description: 'Speichert', ...names } as const;
+    const [first] = state.commands;
+    const german = { ...first, name: 'preset', name_localizations: { de: 'satz' }, options: [save] };
+    const found = commandEntries([german as unknown as APIApplicationCommand]);
+    expect(found).toMatchObject([{ command: 'preset', subcommand: 'save', label: '/satz speichern' }]);
+    expect(labels(matchEntries(found, '/sa'))).toEqual(['/satz speichern']);
+    expect(labels(matchEntries(found, '/preset s'))).toEqual(['/satz speichern']);
+    expect(entryTypedOut(found, '/preset save ')?.label).toBe('/satz speichern');
+    expect(entryTypedOut(found, '/satz speichern ')?.label).toBe('/satz speichern');
   });
 
   it('leaves out what belongs to context menus', () => {

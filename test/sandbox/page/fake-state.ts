@@ -80,6 +80,7 @@ export const state: PageState = {
     { id: ARTISTS, name: 'Artists' },
   ],
   commands,
+  languages: { offered: ['en-US', 'de'], member: 'en-US', server: 'en-US' },
   messages,
   violations: [],
   connected: true,

@@ -1,0 +1,47 @@
+import { type APIApplicationCommand, ApplicationCommandOptionType as Option } from 'discord-api-types/v10';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumHint, chromiumPath, launchChromium } from '../../support/chromium.ts';
+import { lastPosted, openPage, soon } from './browser-page.ts';
+import { command } from './fake-state.ts';
+
+const HISTORY = {
+  ...command('history', 'Alle deine Bilder', [
+    { type: Option.String, name: 'search', description: 'Wonach', name_localizations: { de: 'suche' } },
+  ]),
+  name_localizations: { de: 'verlauf' },
+} as APIApplicationCommand;
+
+describe.skipIf(chromiumPath === undefined)(`the languages of the page${chromiumHint}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  it('are chosen in its bar, by the keyboard too, and told to the sandbox', async () => {
+    await using at = await openPage(browser);
+    const { server, page } = at;
+    const own = page.getByRole('combobox', { name: 'Your language' });
+    expect(await own.locator('option').allTextContents()).toEqual(['American English', 'Deutsch']);
+    await own.focus();
+    await page.keyboard.press('D');
+    await soon(() => lastPosted(server, '/languages')).toMatchObject({ of: 'member', language: 'de' });
+    await page.getByRole('combobox', { name: 'Language of the server' }).selectOption('de');
+    await soon(() => lastPosted(server, '/languages')).toMatchObject({ of: 'server', language: 'de' });
+  });
+
+  it('name commands and options, which are sent by their English names', async () => {
+    await using at = await openPage(browser, { commands: [HISTORY] });
+    const { server, page, box } = at;
+    await box.fill('/ver');
+    await page.getByRole('option', { name: /^\/verlauf/ }).click();
+    await page.getByLabel('Add an option').fill('suche:');
+    await page.getByLabel('suche', { exact: true }).fill('Füchse');
+    await page.keyboard.press('Enter');
+    await soon(() => lastPosted(server, '/commands')).toMatchObject({
+      command: 'history',
+      options: { search: 'Füchse' },
+    });
+  });
+});
