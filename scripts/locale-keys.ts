@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
+import { type Keyed, namespacesOf, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
 
 /** Where the types of all keys stand. */
 const TARGET = new URL('../src/text/keys.ts', import.meta.url);
@@ -11,16 +11,6 @@ type Value = string | number;
 /** The keys of all sentences by namespace, and the values that each is made with. */
 export type Sentences = {
 `;
-
-export type Tree = { [key: string]: string | Tree };
-
-/** Every sentence of a namespace by its path, such as \`reason.missing\`. */
-export const flatten = (tree: Tree, path: readonly string[] = []): [key: string, sentence: string][] =>
-  Object.entries(tree).flatMap(([key, value]) =>
-    typeof value === 'string'
-      ? [[[...path, key].join('.'), value] as [string, string]]
-      : flatten(value, [...path, key]),
-  );
 
 export const PLURAL = /_(?:zero|one|two|few|many|other)$/;
 
@@ -45,9 +35,9 @@ const typesOf = (path: string, sentence: string): [string, string][] => [
   ]),
 ];
 
-const declarations = (tree: Tree): string[] => {
+const declarations = (sentences: Keyed): string[] => {
   const keys = new Map<string, Map<string, string>>();
-  for (const [path, sentence] of flatten(tree)) {
+  for (const [path, sentence] of sentences) {
     const types = keys.get(keyOf(path)) ?? new Map<string, string>();
     for (const [name, type] of typesOf(path, sentence)) types.set(name, type);
     keys.set(keyOf(path), types);
@@ -60,9 +50,9 @@ const declarations = (tree: Tree): string[] => {
 
 /** The types of all keys, as \`src/text/keys.ts\` has them. */
 export const writtenKeys = (): string => {
-  const namespaces = readSentences(SOURCE_LANGUAGE).map(
-    ([name, tree]) =>
-      `  ${/^\w+$/.test(name) ? name : `'${name}'`}: {\n${declarations(tree as Tree).join('\n')}\n  };`,
+  const namespaces = namespacesOf(SOURCE_LANGUAGE).map(
+    (name) =>
+      `  ${/^\w+$/.test(name) ? name : `'${name}'`}: {\n${declarations(readSentences(SOURCE_LANGUAGE, name)).join('\n')}\n  };`,
   );
   return `${HEAD}${namespaces.join('\n')}\n};\n`;
 };

@@ -30,13 +30,10 @@ export type Change = {
 };
 
 /** Describes the outcome of a change in a line or two. */
-export const outcomeNote = ({ settings }: Text, outcome: ChangeOutcome): string => {
+export const outcomeNote = ({ settings, together }: Text, outcome: ChangeOutcome): string => {
   switch (outcome.kind) {
     case 'saved':
-      return [
-        settings.saved,
-        ...(outcome.since.length > 0 ? [settings.alsoChanged(outcome.since)] : []),
-      ].join(' ');
+      return together(settings.saved, outcome.since.length > 0 ? settings.alsoChanged(outcome.since) : '');
     case 'unchanged':
       return outcome.since.length > 0 ? settings.alsoChanged(outcome.since) : settings.unchanged;
     case 'conflict':

@@ -153,10 +153,10 @@ const listRemark = (context: PageContext, kind: ListedKind, id: string): string 
   const { text, stored } = context;
   const unknown = kind === 'embedding' ? [] : unlistedIds(context, kind, [id]);
   const isInForce = stored.settings.loras[LIST_OF[kind]].mode !== 'all';
-  return [
-    ...(unknown.length > 0 ? [text.settings.lists.unknown(unknown)] : []),
-    ...(isInForce ? [] : [text.settings.lists.notInForce]),
-  ].join(' ');
+  return text.together(
+    unknown.length > 0 ? text.settings.lists.unknown(unknown) : '',
+    isInForce ? '' : text.settings.lists.notInForce,
+  );
 };
 
 /** `/settings list`. */

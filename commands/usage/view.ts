@@ -87,7 +87,7 @@ const paragraphs = (text: Text, report: UsageReport, days: UsageChart['days']): 
   const notCounted = missing(text, report);
   if (results + failures === 0) return [[said.empty], [notCounted]];
   const named = first(schedulers).map(({ id, images: made }) => ({ id: schedulerName(id), images: made }));
-  const outcome = [said.outcome(results, failures), said.pace(medianSeconds)].join(' ');
+  const outcome = text.together(said.outcome(results, failures), said.pace(medianSeconds));
   return [
     [said.total(sumOf(images), results), outcome, costLine(text, report)],
     [members.length === 0 ? '' : said.membersLine(first(members))],

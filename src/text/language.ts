@@ -2,7 +2,9 @@ import { createInstance } from 'i18next';
 import type { Sentences } from './keys.ts';
 import {
   type CommandNames,
-  languageCodeFor,
+  findLanguage,
+  type Keyed,
+  type LanguageFacts,
   readNames,
   readSentences,
   SOURCE_LANGUAGE,
@@ -33,6 +35,8 @@ export type Language = {
   namespace<N extends keyof Sentences>(name: N): Namespace<N>;
   /** `a, b and c`. */
   list(items: readonly string[]): string;
+  /** Whole sentences one after the other; empty ones are left out. */
+  together(...sentences: readonly string[]): string;
   /** A number as people write it: `1,234`. */
   number(value: number): string;
   /** Hundredths with up to one decimal: `97.5%`. */
@@ -45,15 +49,18 @@ const i18n = createInstance({
   fallbackLng: SOURCE_LANGUAGE,
   load: 'currentOnly',
   initAsync: false,
+  // Keys are whole: `reason.missing`.
+  keySeparator: false,
+  nsSeparator: false,
   resources: {},
   interpolation: { escapeValue: false },
 });
 void i18n.init();
 
-const durationIn = (code: string) => {
+const durationIn = ({ code, units: unitDisplay }: LanguageFacts) => {
   const units = new Intl.ListFormat(code, { type: 'unit', style: 'narrow' });
   const numbersOf = (unit: 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay: 'narrow' });
+    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay });
   const [hours, minutes, seconds] = [numbersOf('hour'), numbersOf('minute'), numbersOf('second')];
   return (length: number): string => {
     const whole = Math.max(1, Math.round(length));
@@ -65,25 +72,38 @@ const durationIn = (code: string) => {
   };
 };
 
-/** The last parts of the keys of a group, as the source language has them. */
-const lastParts = (namespace: string, group: string): string[] =>
-  Object.keys(i18n.getResource(SOURCE_LANGUAGE, namespace, group));
+const files = new Map<string, Keyed>();
+
+/** The sentences of one file, which is read when they are first asked for. */
+const sentencesOf = (code: string, namespace: string): Keyed => {
+  const file = `${code}/${namespace}`;
+  const known = files.get(file);
+  if (known) return known;
+  const sentences = readSentences(code, namespace);
+  files.set(file, sentences);
+  i18n.addResourceBundle(code, namespace, Object.fromEntries(sentences));
+  return sentences;
+};
 
 const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespace<N> => {
-  const translate = (key: string, values: object = {}): string =>
-    i18n.t(key, { lng: code, ns: name, ...values });
+  const source = sentencesOf(SOURCE_LANGUAGE, name);
+  const own = sentencesOf(code, name);
+  // Most sentences have no values. Looked up here they cost a hundredth of what they cost there.
+  const plain = (key: string): string => own.get(key) ?? source.get(key) ?? key;
+  const withValues = (key: string, values: object): string => i18n.t(key, { lng: code, ns: name, ...values });
   return {
-    t: (key, ...[values]) => translate(key, values),
+    t: (key, ...[values]) => (values === undefined ? plain(key) : withValues(key, values)),
     group: <G extends string>(group: G) => {
-      const entries = lastParts(name, group).map((last) => [last, translate(`${group}.${last}`)]);
+      const start = `${group}.`;
+      const keys = [...source.keys()].filter((key) => key.startsWith(start));
+      const entries = keys.map((key) => [key.slice(start.length), plain(key)]);
       return Object.fromEntries(entries) as Record<KeysIn<keyof Sentences[N], G>, string>;
     },
   };
 };
 
-const createLanguage = (code: string): Language => {
-  for (const [namespace, sentences] of readSentences(code))
-    i18n.addResourceBundle(code, namespace, sentences);
+const createLanguage = (facts: LanguageFacts): Language => {
+  const { code, sentenceGap } = facts;
   const lists = new Intl.ListFormat(code);
   const numbers = new Intl.NumberFormat(code);
   const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
@@ -92,22 +112,19 @@ const createLanguage = (code: string): Language => {
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
+    together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGap),
     number: (value) => numbers.format(value),
     percent: (hundredths) => percents.format(hundredths / 100),
-    duration: durationIn(code),
+    duration: durationIn(facts),
   };
 };
 
 const languages = new Map<string, Language>();
 
-const loaded = (code: string): Language => {
-  const language = languages.get(code) ?? createLanguage(code);
-  languages.set(code, language);
-  return language;
-};
-
-/** The language for one of Discord's codes. Its files are read when it is first asked for. */
+/** The language for one of Discord's codes. Its files are read when they are first needed. */
 export const languageFor = (locale: string): Language => {
-  loaded(SOURCE_LANGUAGE);
-  return loaded(languageCodeFor(locale));
+  const facts = findLanguage(locale);
+  const language = languages.get(facts.code) ?? createLanguage(facts);
+  languages.set(facts.code, language);
+  return language;
 };

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { openGlyphs } from '#images/glyphs.ts';
 import { readLettering } from '#images/lettering.ts';
+import { LANGUAGES, namespacesOf, readSentences } from '#text/languages.ts';
 import { anyText } from '../support/arbitraries.ts';
 
 const lettering = readLettering();
+const findGlyph = openGlyphs();
 const STYLE = { size: 20, weight: 'regular' } as const;
 const SPOT = { x: 100, y: 50, fill: '#fff' } as const;
+
+test.each(LANGUAGES.map(({ code }) => code))('every letter of our own sentences can be drawn: %s', (code) => {
+  const sentences = namespacesOf(code).flatMap((namespace) => [...readSentences(code, namespace).values()]);
+  const letters = new Set(sentences.join('').normalize('NFC'));
+  const drawn = [...letters].filter((letter) => /[\p{L}\p{N}\p{P}]/u.test(letter));
+  expect(drawn.length).toBeGreaterThan(50);
+  expect(drawn.filter((letter) => !findGlyph(letter, 'regular'))).toEqual([]);
+});
 
 describe('lettering', () => {
   test('knows how wide words are: twice as many, twice as wide; in twice the size the same', () => {

@@ -3,8 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { commandsOf } from '#interactions/define-command.ts';
 import { commandName } from '#text/command-names.ts';
-import { LANGUAGES, languageCodeFor, readNames, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
-import { flatten, keyOf, PLURAL, type Tree, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
+import {
+  findLanguage,
+  LANGUAGES,
+  namespacesOf,
+  readNames,
+  readSentences,
+  SOURCE_LANGUAGE,
+} from '#text/languages.ts';
+import { keyOf, PLURAL, valuesOf, writtenKeys } from '../../scripts/locale-keys.ts';
 
 const codes = LANGUAGES.map(({ code }) => code);
 const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
@@ -12,8 +19,11 @@ const others = codes.filter((code) => code !== SOURCE_LANGUAGE);
 /** Every sentence of a language by its namespace and path, such as `problems:reason.missing`. */
 const sentencesOf = (code: string): Map<string, string> =>
   new Map(
-    readSentences(code).flatMap(([namespace, tree]) =>
-      flatten(tree as Tree).map(([path, sentence]): [string, string] => [`${namespace}:${path}`, sentence]),
+    namespacesOf(code).flatMap((namespace) =>
+      [...readSentences(code, namespace)].map(([key, sentence]): [string, string] => [
+        `${namespace}:${key}`,
+        sentence,
+      ]),
     ),
   );
 
@@ -46,9 +56,9 @@ describe('the sentences of all languages', () => {
   });
 
   it('are found by what Discord calls a language, and by what it stands in for', () => {
-    expect(languageCodeFor('en-US')).toBe(SOURCE_LANGUAGE);
-    expect(languageCodeFor('vi')).toBe(SOURCE_LANGUAGE);
-    expect(codes.map(languageCodeFor)).toEqual(codes);
+    expect(findLanguage('en-US').code).toBe(SOURCE_LANGUAGE);
+    expect(findLanguage('vi').code).toBe(SOURCE_LANGUAGE);
+    expect(codes.map((code) => findLanguage(code).code)).toEqual(codes);
   });
 
   it('stand for each code of Discord in one language', () => {
@@ -147,15 +157,19 @@ describe('the sentences of all languages', () => {
   );
 
   it.runIf(others.length > 0).each(others)('keep what is code as it is: %s', (code) => {
-    // Tags, flags, marks of Discord and names in backticks, except commands, whose names differ.
+    // Tags, flags, marks of Discord and names in backticks, except those of commands and options, which differ.
+    const localised = Object.entries(readNames(code)).map(
+      ([key, name]) => [name, key.replace(/^.*\./, '')] as const,
+    );
+    const english = new Map(localised.map(([name, key]) => [`\`${name}\``, `\`${key}\``]));
     const codeIn = (sentence: string): string[] =>
       [...sentence.matchAll(/`[^`]*`|<[^>]*>|https?:\S+/g)]
-        .map(([found]) => found)
+        .map(([found]) => english.get(found) ?? found)
         .filter((found) => !found.startsWith('`/'))
         .toSorted();
     const wrong = [...sentencesOf(code)].flatMap(([path, sentence]) => {
-      const english = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
-      return codeIn(english).join() === codeIn(sentence).join() ? [] : [[path, english, sentence]];
+      const original = source.get(path) ?? source.get(`${keyOf(path)}_other`) ?? '';
+      return codeIn(original).join() === codeIn(sentence).join() ? [] : [[path, original, sentence]];
     });
     expect(wrong).toEqual([]);
   });

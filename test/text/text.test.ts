@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { failureSchema } from '#domain/generation/failure.ts';
 import { hintSchema, ORIGINS } from '#domain/generation/generation.ts';
 import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
-import { textFor } from '#text/index.ts';
+import { type Text, textFor } from '#text/index.ts';
+import { LANGUAGES, SOURCE_LANGUAGE } from '#text/languages.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { argumentsOf, type Leaves } from './type-arbitraries.ts';
 
@@ -17,14 +18,22 @@ const entries = (node: object, path: string[] = []): [string, unknown][] =>
       : [[[...path, key].join('.'), value] as [string, unknown]],
   );
 
-const all = entries(text);
-const sentences = all.flatMap(([path, value]) => (typeof value === 'string' ? [[path, value] as const] : []));
-const functions = new Map(
-  all.flatMap(([path, value]) =>
-    typeof value === 'function' ? [[path, value as (...given: unknown[]) => string] as const] : [],
-  ),
-);
-const below = (prefix: string) => sentences.filter(([path]) => path.startsWith(prefix));
+type Speak = (...given: unknown[]) => string;
+
+const sentencesOf = (of: Text) =>
+  entries(of).flatMap(([path, value]) => (typeof value === 'string' ? [[path, value] as const] : []));
+
+const functionsOf = (of: Text) =>
+  new Map(
+    entries(of).flatMap(([path, value]) =>
+      typeof value === 'function' ? [[path, value as Speak] as const] : [],
+    ),
+  );
+
+const sentences = sentencesOf(text);
+const functions = functionsOf(text);
+const others = LANGUAGES.map(({ code }) => code).filter((code) => code !== SOURCE_LANGUAGE);
+const functionsOfOthers = others.map((code) => functionsOf(textFor(code)));
 
 /** Traces of a value that no sentence is made for. */
 const SPOILT = /undefined|NaN|Infinity|\[object|\bnull\b|\) =>|function/;
@@ -76,9 +85,9 @@ const [forAnyText, forTameText, forLongText] = argumentsOf({ module: 'src/text/i
   { string: anyText(2000), number, named },
 ]);
 
-/** What the function at a path says, of generated arguments. */
-const saidBy = (path: string, given: typeof forAnyText): fc.Arbitrary<string> => {
-  const speak = functions.get(path);
+/** What the function at a path says in a language, of generated arguments. */
+const saidBy = (path: string, given: typeof forAnyText, speakers = functions): fc.Arbitrary<string> => {
+  const speak = speakers.get(path);
   const values = given?.get(path);
   if (!speak || !values) throw new Error(`there is no function ${path}`);
   return values.map((one) => speak(...one));
@@ -117,7 +126,10 @@ describe('every sentence', () => {
 
   it.each([...functions.keys()])('is there, and shows no value that is not: %s', (path) => {
     const mayBeEmpty = MAY_BE_EMPTY.includes(path);
-    const said = fc.sample(saidBy(path, forTameText), 200);
+    const inOthers = functionsOfOthers.flatMap((speakers) =>
+      fc.sample(saidBy(path, forTameText, speakers), 20),
+    );
+    const said = [...fc.sample(saidBy(path, forTameText), 200), ...inOthers];
     expect(said.filter((sentence) => sentence.trim() === '' && !(mayBeEmpty && sentence === ''))).toEqual([]);
     expect(said.filter((sentence) => SPOILT.test(sentence))).toEqual([]);
     expect(said.some((sentence) => sentence !== '')).toBe(true);
@@ -141,27 +153,32 @@ describe('every sentence', () => {
   });
 });
 
-describe('what stands in a place that Discord bounds', () => {
+describe.each([SOURCE_LANGUAGE, ...others])('what stands in a place that Discord bounds: %s', (code) => {
+  const inLanguage = sentencesOf(textFor(code));
+  const speakers = functionsOf(textFor(code));
+
   it.each([
     ['descriptions and choices of commands', /^commands\.(?!.*(\.help|Help)$)/, 100],
-    ['labels of buttons', /^buttons\./, 80],
+    ['labels of buttons', /^buttons\.|\.buttons\./, 80],
     ['titles and labels of forms', /^promptForm\.|^remix\.title$|orm\.(?!.*[hH]elp(\.\w+)?$)/, 45],
     ['descriptions in forms', /^remix\..*Help$|orm\..*[hH]elp(\.\w+)?$/, 100],
   ])('fits there: %s', (_, place, most) => {
-    const bounded = sentences.filter(([path]) => place.test(path));
+    const bounded = inLanguage.filter(([path]) => place.test(path));
     expect(bounded.length).toBeGreaterThan(2);
     expect(bounded.filter(([, sentence]) => sentence.length > most)).toEqual([]);
-    for (const path of [...functions.keys()].filter((name) => place.test(name))) {
-      const said = fc.sample(saidBy(path, forTameText), 100);
+    for (const path of [...speakers.keys()].filter((name) => place.test(name))) {
+      const said = fc.sample(saidBy(path, forTameText, speakers), 100);
       expect(said.filter((sentence) => sentence.length > most)).toEqual([]);
     }
   });
 
   it('is told apart from its neighbours: no two buttons have the same label', () => {
-    const labels = below('buttons.').map(([, label]) => label);
+    const labels = inLanguage.filter(([path]) => path.startsWith('buttons.')).map(([, label]) => label);
     expect(new Set(labels).size).toBe(labels.length);
   });
+});
 
+describe('what describes a picture', () => {
   it('fits there: alt texts at most 1024 characters', () => {
     const altTexts = [...functions.keys()].filter((path) => /altText$/i.test(path));
     expect(altTexts.length).toBeGreaterThan(2);

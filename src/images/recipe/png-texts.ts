@@ -9,6 +9,9 @@ const inflated = promisify(inflate);
 /** The types of a PNG's chunks that have texts, by the way they are written. */
 export const PNG_TEXT_TYPES: ReadonlySet<string> = new Set(['tEXt', 'zTXt', 'iTXt', 'eXIf']);
 
+/** Those of them that may be packed. */
+export const PNG_PACKED_TYPES: ReadonlySet<string> = new Set(['zTXt', 'iTXt']);
+
 // Bytes that are unpacked at a time: each time waits for a thread.
 const UNPACKED_AT_ONCE = 256 * 1024;
 

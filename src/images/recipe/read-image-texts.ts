@@ -2,9 +2,9 @@ import { type ImageText, MOST_TEXT } from '#domain/recipe/recipe.ts';
 import { type Block, blocksOf, type Container, containerOf } from './blocks.ts';
 import type { ByteReader } from './byte-reader.ts';
 import { EXIF_PREFIX, exifTexts } from './exif-texts.ts';
-import { PNG_TEXT_TYPES, pngTexts } from './png-texts.ts';
+import { PNG_PACKED_TYPES, PNG_TEXT_TYPES, pngTexts } from './png-texts.ts';
 
-// Bytes of all blocks with texts that are read, and of each text after it was unpacked.
+// Bytes of all texts of a file, after they were unpacked.
 const MOST_BYTES = 2 * MOST_TEXT;
 
 // No program writes as many. Each of them may be packed, and takes time.
@@ -17,10 +17,18 @@ const hasTexts = (container: Container, { type }: Block): boolean => {
   return container === 'jpeg' ? type === EXIF_SEGMENT : type === 'EXIF';
 };
 
-const textsIn = async (container: Container, { type }: Block, content: Buffer): Promise<ImageText[]> => {
-  if (container === 'png') return pngTexts(type, content, MOST_TEXT);
+/** The texts in a block. `most` are the bytes to which a packed one may grow. */
+const textsIn = async (container: Container, block: Block, most: number): Promise<ImageText[]> => {
+  const content = await block.content(block.length);
+  if (container === 'png') return pngTexts(block.type, content, most);
   const isExif = container === 'webp' || content.subarray(0, EXIF_PREFIX.length).equals(EXIF_PREFIX);
   return isExif ? exifTexts(content) : [];
+};
+
+/** The bytes that reading a block took: one that could not be unpacked took all that it was given. */
+const takenBy = ({ type, length }: Block, texts: readonly ImageText[], most: number): number => {
+  if (texts.length === 0) return PNG_PACKED_TYPES.has(type) ? most : length;
+  return Math.max(length, ...texts.map(({ text }) => text.length));
 };
 
 /** Where the pixels of a PNG begin: what is written for others stands before them. */
@@ -38,15 +46,16 @@ export const readImageTexts = async (
   const container = await containerOf(reader);
   if (!container) return [];
   const texts: ImageText[] = [];
-  let [bytes, blocks] = [0, 0];
+  let [left, blocks] = [MOST_BYTES, 0];
   for await (const block of blocksOf(container, reader)) {
     if (isPixels(block) && texts.length > 0) return texts;
-    if (!hasTexts(container, block) || bytes + block.length > MOST_BYTES) continue;
-    bytes += block.length;
+    if (!hasTexts(container, block) || block.length > left) continue;
     blocks += 1;
-    const found = await textsIn(container, block, await block.content(block.length));
+    const most = Math.min(MOST_TEXT, left);
+    const found = await textsIn(container, block, most);
+    left -= takenBy(block, found, most);
     texts.push(...found.filter(({ name }) => wanted.has(name)));
-    if (blocks >= MOST_TEXTS) return texts;
+    if (blocks >= MOST_TEXTS || left <= 0) return texts;
   }
   return texts;
 };

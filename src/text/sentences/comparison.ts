@@ -86,7 +86,7 @@ const sheetSentences = (language: Language) => {
         ...(y ? [t('altText.down', { axis: axisWords(y) })] : []),
       ];
       // Discord's limit for the description of an attachment.
-      return cut(sentences.join(' '), 1024);
+      return cut(language.together(...sentences), 1024);
     },
   };
 };
@@ -96,7 +96,7 @@ const tooManyIn = (language: Language) => {
   return (cells: number, most: number, isAdmin: boolean): string => {
     const tooMany = t('tooMany', { count: cells, most });
     const { max } = SETTINGS_LIMITS.cells;
-    return isAdmin && most < max ? `${tooMany} ${t('adminAllowsMore', { most: max })}` : tooMany;
+    return isAdmin && most < max ? language.together(tooMany, t('adminAllowsMore', { most: max })) : tooMany;
   };
 };
 

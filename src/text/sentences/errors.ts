@@ -1,23 +1,23 @@
 import type { Language } from '#text/language.ts';
 import { cancelledIn, failureIn, faultIn } from './failures.ts';
 
-/** What went wrong, and what cannot be done. */
-export const errorSentences = (language: Language) => {
+/** What went wrong, and what cannot be done: each part is made when it is asked for. */
+export const errorSections = (language: Language) => {
   const { t, group } = language.namespace('errors');
   return {
-    failure: {
+    failure: () => ({
       title: t('failureTitle'),
       ...failureIn(language),
       lacksEnlarging: t('lacksEnlarging'),
-    },
-    cancelled: cancelledIn(language),
-    erased: t('erased'),
-    kept: t('kept'),
-    refusals: {
+    }),
+    cancelled: () => cancelledIn(language),
+    erased: () => t('erased'),
+    kept: () => t('kept'),
+    refusals: () => ({
       ...group('refusals'),
       mayNotImagine: (isAdmin: boolean) => t(isAdmin ? 'mayNotImagine.admin' : 'mayNotImagine.member'),
-    },
-    fault: faultIn(language),
-    unavailable: t('unavailable'),
+    }),
+    fault: () => faultIn(language),
+    unavailable: () => t('unavailable'),
   };
 };

@@ -48,7 +48,7 @@ export const failureIn = (language: Language) => {
     sentence: (
       why: Failure,
       { acceptance, isServerKey }: { acceptance: Acceptance; isServerKey: boolean },
-    ): string => `${reason(why, isServerKey)} ${charges[CONSEQUENCES[acceptance].charge]}`,
+    ): string => language.together(reason(why, isServerKey), charges[CONSEQUENCES[acceptance].charge]),
     /** Without what it costs: where nothing was ordered. */
     reason,
   };
@@ -59,7 +59,7 @@ export const cancelledIn = (language: Language) => {
   const { t } = language.namespace('failures');
   return (acceptance: Acceptance): string =>
     CONSEQUENCES[acceptance].charge === 'no'
-      ? `${t('cancelled.unsent')} ${t('charge.no')}`
+      ? language.together(t('cancelled.unsent'), t('charge.no'))
       : t('cancelled.sent');
 };
 

@@ -17,7 +17,7 @@ const standingIn = (language: Language) => {
     // Jobs end by themselves: how many more could run says nothing new.
     if (resetsAt === null) return t('standing.limited', { counter, used, most });
     const left = t('standing.left', { counter, used, most, count: Math.max(0, most - used) });
-    return `${left} ${t('standing.resets', { at: Math.ceil(resetsAt / 1000) })}`;
+    return language.together(left, t('standing.resets', { at: Math.ceil(resetsAt / 1000) }));
   };
 };
 

@@ -25,7 +25,7 @@ export const ownLoraSentences = (language: Language) => {
     needsKey: t('needsKey'),
     started: (id: string, isPublic: boolean) => {
       const fetched = t(isPublic ? 'started.public' : 'started.private', { lora: quoted(id) });
-      return `${fetched} ${t('started.asking', { count: MINUTES })}`;
+      return language.together(fetched, t('started.asking', { count: MINUTES }));
     },
     unknown: (id: string) => t('unknown', { lora: quoted(id), count: MINUTES }),
     credit: t('credit'),

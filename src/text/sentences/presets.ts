@@ -36,7 +36,7 @@ export const presetSentences = (language: Language) => {
     none: t('none'),
     saved: (name: string, whose: Whose, replaced: boolean) => {
       const done = t(replaced ? 'replaced' : 'saved', { name: quoted(name) });
-      return `${done} ${t(`usableBy.${whose}`)}`;
+      return language.together(done, t(`usableBy.${whose}`));
     },
     use: t('use'),
     hidesServers: t('hidesServers'),

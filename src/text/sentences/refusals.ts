@@ -43,7 +43,7 @@ const exhaustedIn = (language: Language) => {
     const { counter, most, resetsAt } = why;
     if (resetsAt === null)
       return t(counter.startsWith('operator') ? 'jobs.bot' : 'jobs.here', { count: most });
-    return `${room(why)} ${t('more', { when: `<t:${Math.ceil(resetsAt / 1000)}:R>` })}`;
+    return language.together(room(why), t('more', { when: `<t:${Math.ceil(resetsAt / 1000)}:R>` }));
   };
 };
 
@@ -77,7 +77,7 @@ const forMemberIn = (language: Language) => {
       case 'channelClosed':
         return t('reason.channelClosed', { channel: `<#${why.channelId}>` });
       case 'role':
-        return `${neededRoles(why.allowed)} ${t('role.ask')}`;
+        return language.together(neededRoles(why.allowed), t('role.ask'));
       case 'directMessages':
         return t(`directMessages.${why.by}`);
       case 'notAllowed':
@@ -147,6 +147,6 @@ export const refusalIn = (language: Language) => {
     const page = isAdmin ? pageBehind(why) : undefined;
     if (page === undefined) return forMember(why);
     const sentence = why.kind === 'role' ? neededRoles(why.allowed) : forMember(why);
-    return `${sentence} ${t('forAdmins', { page: titles[page] })}`;
+    return language.together(sentence, t('forAdmins', { page: titles[page] }));
   };
 };

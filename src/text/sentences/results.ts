@@ -82,7 +82,7 @@ const progressIn = (language: Language) => {
     }
     const place = ahead === 0 ? t('progress.next') : t('progress.ahead', { count: ahead });
     if (etaSeconds === null) return place;
-    return `${place} ${t('progress.ready', { duration: language.duration(etaSeconds) })}`;
+    return language.together(place, t('progress.ready', { duration: language.duration(etaSeconds) }));
   };
   return (how: Exclude<Progress, { kind: 'failing' }>): string => {
     switch (how.kind) {
@@ -164,14 +164,14 @@ const blankIn = (language: Language) => {
   };
 };
 
-/** What stands in and around a result, and what is told until it is there. */
-export const resultSentences = (language: Language) => {
+/** What stands in and around a result, and what is told until it is there: each part is made when it is asked for. */
+export const resultSections = (language: Language) => {
   const { t, group } = language.namespace('results');
   return {
-    progress: progressIn(language),
-    progressShare: (bar: string, percent: number) => t('progress.share', { bar: quoted(bar), percent }),
-    hint: hintIn(language),
-    result: {
+    progress: () => progressIn(language),
+    progressShare: () => (bar: string, percent: number) => t('progress.share', { bar: quoted(bar), percent }),
+    hint: () => hintIn(language),
+    result: () => ({
       facts: factsIn(language),
       negative: (negative: string) => t('result.negative', { words: cut(negative, 200) }),
       by: (requesterId: string, origin: Origin) => t(`by.${origin}`, { member: `<@${requesterId}>` }),
@@ -180,8 +180,8 @@ export const resultSentences = (language: Language) => {
       notFetched: (missing: number) => t('result.notFetched', { count: missing }),
       late: (requesterId: string) => t('result.late', { member: `<@${requesterId}>` }),
       ...group('said'),
-    },
-    altText: (prompt: string, index: number, all: number) =>
+    }),
+    altText: () => (prompt: string, index: number, all: number) =>
       // Discord's limit for the description of an attachment.
       cut(all === 1 ? prompt : t('result.altText', { number: index + 1, all, prompt }), 1024),
   };

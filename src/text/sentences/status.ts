@@ -12,7 +12,9 @@ const lanesIn = (language: Language) => {
   const jobs = ({ running, waiting, delivering }: LaneStatus): string =>
     t('jobs', { running, waiting, delivering });
   const withPause = (sentence: string, { pausedMs }: LaneStatus): string =>
-    pausedMs === null ? sentence : `${sentence} ${t('paused', { seconds: Math.ceil(pausedMs / 1000) })}`;
+    pausedMs === null
+      ? sentence
+      : language.together(sentence, t('paused', { seconds: Math.ceil(pausedMs / 1000) }));
   return {
     ownLane: (lane: BotStatus['ownLane']) =>
       withPause(t('ownLane', { jobs: jobs(lane), most: lane.concurrency }), lane),

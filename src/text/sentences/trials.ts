@@ -132,7 +132,7 @@ const messageSentences = (language: Language) => {
         endsAt === null
           ? t(`standing.open.${kind}`, { count })
           : t(`standing.ending.${kind}`, { count, endsAt: Math.ceil(endsAt / 1000) });
-      return `${t('standing.votes', { count: votes })} ${how} ${t('standing.toldThen')}`;
+      return language.together(t('standing.votes', { count: votes }), how, t('standing.toldThen'));
     },
     outcome: (trial: Trial, outcome: TrialOutcome, card: CardResult | null): string =>
       trial.kind === 'duel' ? ofDuel(trial, outcome) : ofCalibration(trial, outcome, card),
@@ -172,7 +172,7 @@ export const trialSentences = (language: Language) => {
     buttons: group('buttons'),
     voted: (name: string | null, isLast: boolean): string => {
       const vote = name === null ? t('voted.tie') : t('voted.picture', { picture: name });
-      return `${vote} ${t(isLast ? 'voted.last' : 'voted.open')}`;
+      return language.together(vote, t(isLast ? 'voted.last' : 'voted.open'));
     },
     closed: t('closed'),
     notMade: t('notMade'),

@@ -76,6 +76,30 @@ describe('the texts of a PNG', () => {
     const many = Array.from({ length: 50 }, () => chunk('tEXt', named('parameters', 'x')));
     expect((await textsIn(await pngWith(many))).length).toBeLessThan(20);
   });
+
+  it('are unpacked up to two million letters for the whole file, whether they fit or not', async () => {
+    const packed = (letters: number) =>
+      chunk('zTXt', named('parameters', '\0', deflateSync(Buffer.alloc(letters, 'a'))));
+    const small = chunk('tEXt', named('parameters', 'x'));
+    const lengths = async (...written: Buffer[]) =>
+      (await textsIn(await pngWith(written), 65_536)).map(({ text }) => text.length);
+    const [fitting, bomb] = [packed(1_000_000), packed(32_000_000)];
+    expect(await lengths(fitting, fitting, small)).toEqual([1_000_000, 1_000_000, 1]);
+    expect(await lengths(fitting, fitting, fitting)).toEqual([1_000_000, 1_000_000]);
+    expect(await lengths(bomb, fitting, small)).toEqual([1_000_000, 1]);
+    expect(await lengths(bomb, bomb, small)).toEqual([]);
+  });
+
+  it('are looked for behind as many parts as an image has, and not behind more that are empty', async () => {
+    const text = chunk('tEXt', named('parameters', 'x'));
+    const parts = (count: number, bytes: number) =>
+      Array.from({ length: count }, () => chunk('IDAT', Buffer.alloc(bytes)));
+    const isFound = async (written: readonly Buffer[]) =>
+      (await textsIn(await pngWith([...written, text], { behind: true }), 65_536)).length === 1;
+    expect(await isFound(parts(200, 0))).toBe(true);
+    expect(await isFound(parts(300, 0))).toBe(false);
+    expect(await isFound(parts(2_000, 2_048))).toBe(true);
+  });
 });
 
 type Order = 'BE' | 'LE';

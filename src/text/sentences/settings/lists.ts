@@ -53,7 +53,7 @@ export const listSentences = (language: Language) => {
     modes: listModesIn(language),
     add: group('add'),
     ...ruleSentences(language),
-    nowLine: (parts: readonly string[]) => parts.filter((part) => part !== '').join(' '),
+    nowLine: (parts: readonly string[]) => language.together(...parts),
     ...group('notes'),
     notAnId: (typed: string) => t('notAnId', { typed: quoted(typed) }),
     tooMany: (given: number, most: number) => t('tooMany', { count: given, most }),

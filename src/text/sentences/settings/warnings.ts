@@ -41,11 +41,14 @@ const barredIn = (language: Language) => {
     const named = { names, count: ids.length };
     switch (use) {
       case 'default':
-        return `${t(`default.${list}`, named)} ${consequence(warning)}`;
+        return language.together(t(`default.${list}`, named), consequence(warning));
       case 'channel':
-        return `${t('channel', named)} ${consequence(warning)}`;
+        return language.together(t('channel', named), consequence(warning));
       case 'bot':
-        return `${t(list === 'schedulers' ? 'bot.schedulers' : 'bot.models', { names })} ${consequence(warning)}`;
+        return language.together(
+          t(list === 'schedulers' ? 'bot.schedulers' : 'bot.models', { names }),
+          consequence(warning),
+        );
       case 'base':
       case 'pinned':
         return t(use, named);
@@ -68,13 +71,11 @@ const limitWarningsIn = (language: Language) => {
     tooManyImages: ({ of, samples, most }: Of<'tooManyImages'>): string =>
       t(`tooManyImages.${of}`, { count: samples, most }),
     allowedRoles: ({ gone, empty, isLockout }: Of<'allowedRoles'>): string =>
-      [
+      language.together(
         gone === 0 ? '' : t('allowedRoles.gone', { count: gone }),
         empty.length === 0 ? '' : t('allowedRoles.empty', { count: empty.length, roles: roles(empty) }),
         isLockout ? t('allowedRoles.lockout') : '',
-      ]
-        .filter((sentence) => sentence !== '')
-        .join(' '),
+      ),
   };
 };
 
