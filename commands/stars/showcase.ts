@@ -15,9 +15,12 @@ export type ShowcaseServices = Uses<
 
 type Use = Invocation<ShowcaseServices>;
 
+// What was open when it was last looked at may be closed by now.
+const FRESH = { isFresh: true };
+
 /** The channel whose overwrites decide who sees a result: a public thread has those of its parent. */
 const isClosed = async ({ services }: Use, { channelId, threadParentId }: Generation): Promise<boolean> => {
-  const channel = await services.channels.find(threadParentId ?? channelId);
+  const channel = await services.channels.find(threadParentId ?? channelId, FRESH);
   // What the bot cannot see is closed.
   return channel === undefined || channel.closed;
 };
@@ -33,7 +36,7 @@ const wantedPost = async (use: Use, generation: Generation): Promise<Wanted | un
   if (channelId === null) return undefined;
   const stars = await services.stars.count(generation.id);
   if (stars < needed) return undefined;
-  const to = await services.channels.find(channelId);
+  const to = await services.channels.find(channelId, FRESH);
   if (!to) return undefined;
   const from = { closed: await isClosed(use, generation) };
   return mayBeShowcased(generation, { from, to }) ? { settings, channelId, stars } : undefined;
@@ -93,7 +96,8 @@ export const showcaseIfStarred = async (
   const { ledger, showcase } = use.services;
   const generation = await ledger.find(id);
   if (!generation || !isIn(generation, 'done')) return undefined;
-  const wanted = await wantedPost(use, generation);
+  // Most stars come after the post: they ask Discord for nothing.
+  const wanted = (await showcase.find(id)) ? undefined : await wantedPost(use, generation);
   if (!wanted) return undefined;
   const { requesterId } = generation;
   const { receivedAt: claimedAt } = use.interaction;

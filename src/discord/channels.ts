@@ -50,8 +50,8 @@ export const createChannelDirectory = (bot: REST, clock: Pick<Clock, 'now'>): Ch
   };
 
   return {
-    async find(channelId) {
-      const remembered = known.get(channelId);
+    async find(channelId, { isFresh = false } = {}) {
+      const remembered = isFresh ? undefined : known.get(channelId);
       if (remembered && clock.now() - remembered.at < REMEMBERED_MS) return remembered.found;
       const found = await ask(channelId);
       if (known.size >= MOST_REMEMBERED) known.clear();

@@ -6,9 +6,9 @@ import type { Message } from './reply.ts';
 export type ChannelDirectory = {
   /**
    * Returns a channel's server and parent, and whether it is age-restricted itself (threads never say so); undefined
-   * if there is no such channel or the bot has no access.
+   * if there is no such channel or the bot has no access. What it was some minutes ago, unless `isFresh`.
    */
-  find(channelId: string): Promise<FoundChannel | undefined>;
+  find(channelId: string, how?: { isFresh?: boolean }): Promise<FoundChannel | undefined>;
 };
 
 /**

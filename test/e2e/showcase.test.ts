@@ -4,7 +4,7 @@ import { type APIMessage, PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
-import { deleteResult, imagesOf, modelListed, orders, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, modelListed, OPEN, orders, resultOf } from '../support/expectations.ts';
 import { openPanel } from '../support/settings-panel.ts';
 
 const CHANNEL = 'Showcase channel; choose none for no showcase';
@@ -35,6 +35,15 @@ const star = (
     const said = textOf(await exchange.message(String(expected)));
     return said;
   });
+
+/** A private result that its requester posted again. */
+const postedPrivate = async (harness: BotHarness): Promise<APIMessage> => {
+  const ada = harness.discord.as('Ada');
+  await make(harness, { prompt: 'a diary', private: true });
+  const list = await ada.slash('history').message('a diary');
+  const opened = await resultOf(ada.select(list, OPEN, ['1. a diary']));
+  return resultOf(ada.press(opened, 'Post here'));
+};
 
 const deleteData = async ({ discord }: BotHarness): Promise<void> => {
   const ada = discord.as('Ada');
@@ -169,25 +178,33 @@ describe('the showcase', () => {
     await vi.waitFor(() => expect(postsIn(harness)).toHaveLength(1));
   });
 
-  it('never shows private results, those of age-restricted channels elsewhere, or of closed ones', async () => {
+  it('never shows private results, not even those that their requester posted again', async () => {
+    await using harness = await startBotHarness();
+    await openShowcase(harness, 1);
+    await star(harness, 'Ben', { message: await postedPrivate(harness) });
+    expect(postsIn(harness)).toEqual([]);
+  });
+
+  it('never shows results of age-restricted channels elsewhere, or of closed ones', async () => {
     await using harness = await startBotHarness();
     const { discord } = harness;
     await openShowcase(harness, 1);
     const restricted = await make(harness, {}, '#after-dark');
     await star(harness, 'Ben', { message: restricted, channel: '#after-dark' });
-    const everybody = { allow: 0n, deny: PermissionFlagsBits.ViewChannel };
-    const { id: guildId } = discord.world.guild(discord.guildId);
-    discord.world.channel('#images').overwrites.set(guildId, everybody);
-    discord.world
-      .channel('#images')
-      .overwrites.set(discord.world.bot.id, { allow: PermissionFlagsBits.ViewChannel, deny: 0n });
-    const closed = await resultOf(discord.as('Mona').slash('imagine', { prompt: 'a secret' }));
-    await star(harness, 'Mona', { message: closed });
-    discord.world.channel('#images').overwrites.clear();
     expect(postsIn(harness)).toEqual([]);
+    // It was open a moment ago.
+    await star(harness, 'Ben', { message: await make(harness) });
+    const { overwrites } = discord.world.channel('#images');
+    overwrites.set(discord.guildId, { allow: 0n, deny: PermissionFlagsBits.ViewChannel });
+    for (const { id } of [discord.world.bot, discord.world.member('Ben')])
+      overwrites.set(id, { allow: PermissionFlagsBits.ViewChannel, deny: 0n });
+    const closed = await resultOf(discord.as('Mona').slash('imagine', { prompt: 'a secret' }));
+    await star(harness, 'Ben', { message: closed });
+    overwrites.clear();
+    expect(postsIn(harness)).toHaveLength(1);
     const open = await make(harness, {}, '#general');
     await star(harness, 'Ben', { message: open, channel: '#general' });
-    expect(postsIn(harness)).toHaveLength(2);
+    expect(postsIn(harness)).toHaveLength(3);
   });
 
   it('shows what is age-restricted in an age-restricted channel', async () => {
