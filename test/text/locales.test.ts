@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
+  findLanguage,
   LANGUAGES,
-  languageCodeFor,
   namespacesOf,
   readNames,
   readSentences,
@@ -53,9 +53,9 @@ describe('the sentences of all languages', () => {
   });
 
   it('are found by what Discord calls a language, and by what it stands in for', () => {
-    expect(languageCodeFor('en-US')).toBe(SOURCE_LANGUAGE);
-    expect(languageCodeFor('vi')).toBe(SOURCE_LANGUAGE);
-    expect(codes.map(languageCodeFor)).toEqual(codes);
+    expect(findLanguage('en-US').code).toBe(SOURCE_LANGUAGE);
+    expect(findLanguage('vi').code).toBe(SOURCE_LANGUAGE);
+    expect(codes.map((code) => findLanguage(code).code)).toEqual(codes);
   });
 
   it('stand for each code of Discord in one language', () => {
