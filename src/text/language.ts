@@ -2,12 +2,12 @@ import { createInstance } from 'i18next';
 import type { Sentences } from './keys.ts';
 import {
   type CommandNames,
+  findLanguage,
   type Keyed,
-  languageCodeFor,
+  type LanguageFacts,
   readNames,
   readSentences,
   SOURCE_LANGUAGE,
-  sentenceGapOf,
 } from './languages.ts';
 
 /** Says the sentence of a key, with its values. Keys and values are checked against the source language. */
@@ -57,10 +57,10 @@ const i18n = createInstance({
 });
 void i18n.init();
 
-const durationIn = (code: string) => {
+const durationIn = ({ code, units: unitDisplay }: LanguageFacts) => {
   const units = new Intl.ListFormat(code, { type: 'unit', style: 'narrow' });
   const numbersOf = (unit: 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay: 'narrow' });
+    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay });
   const [hours, minutes, seconds] = [numbersOf('hour'), numbersOf('minute'), numbersOf('second')];
   return (length: number): string => {
     const whole = Math.max(1, Math.round(length));
@@ -102,7 +102,8 @@ const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespac
   };
 };
 
-const createLanguage = (code: string): Language => {
+const createLanguage = (facts: LanguageFacts): Language => {
+  const { code, sentenceGap } = facts;
   const lists = new Intl.ListFormat(code);
   const numbers = new Intl.NumberFormat(code);
   const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
@@ -111,10 +112,10 @@ const createLanguage = (code: string): Language => {
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
     list: (items) => lists.format(items),
-    together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGapOf(code)),
+    together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGap),
     number: (value) => numbers.format(value),
     percent: (hundredths) => percents.format(hundredths / 100),
-    duration: durationIn(code),
+    duration: durationIn(facts),
   };
 };
 
@@ -122,8 +123,8 @@ const languages = new Map<string, Language>();
 
 /** The language for one of Discord's codes. Its files are read when they are first needed. */
 export const languageFor = (locale: string): Language => {
-  const code = languageCodeFor(locale);
-  const language = languages.get(code) ?? createLanguage(code);
-  languages.set(code, language);
+  const facts = findLanguage(locale);
+  const language = languages.get(facts.code) ?? createLanguage(facts);
+  languages.set(facts.code, language);
   return language;
 };

@@ -11,34 +11,38 @@ export const SOURCE_LANGUAGE = 'en-GB';
 const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
- * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, and
- * what stands between two sentences.
+ * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, what
+ * stands between two sentences, and how its units are written (by Intl): `2m`, or `2 min`.
  */
 const languageSchema = z.object({
   name: z.string(),
   alsoFor: z.array(z.string()).default([]),
   sentenceGap: z.string().default(' '),
+  units: z.enum(['narrow', 'short']).default('narrow'),
 });
 
 const readJson = (code: string, file: string): unknown =>
   JSON.parse(readFileSync(new URL(`${code}/${file}`, FOLDER), 'utf8'));
 
-const read = (code: string) => ({ code, ...languageSchema.parse(readJson(code, 'language.json')) });
+/** A language as its folder describes it. */
+export type LanguageFacts = z.infer<typeof languageSchema> & { code: string };
+
+const read = (code: string): LanguageFacts => ({
+  code,
+  ...languageSchema.parse(readJson(code, 'language.json')),
+});
 
 /** Every language that there is, by its code. */
-export const LANGUAGES: readonly (z.infer<typeof languageSchema> & { code: string })[] = readdirSync(FOLDER)
+export const LANGUAGES: readonly LanguageFacts[] = readdirSync(FOLDER)
   .filter((code) => existsSync(new URL(`${code}/language.json`, FOLDER)))
   .map(read);
 
 /** The language for one of Discord's codes; the source language for those that have none. */
-export const languageCodeFor = (locale: string): string =>
-  LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale))?.code ?? SOURCE_LANGUAGE;
+export const findLanguage = (locale: string): LanguageFacts =>
+  LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale)) ?? read(SOURCE_LANGUAGE);
 
 /** What the language for one of Discord's codes is called in itself. */
-export const languageName = (locale: string): string => {
-  const found = languageCodeFor(locale);
-  return LANGUAGES.find(({ code }) => code === found)?.name ?? found;
-};
+export const languageName = (locale: string): string => findLanguage(locale).name;
 
 const namesSchema = z.record(z.string(), z.string());
 
@@ -68,10 +72,6 @@ export const namespacesOf = (code: string): string[] =>
     .filter((file) => file.endsWith('.json') && !OTHER_FILES.includes(file))
     .map((file) => file.slice(0, -'.json'.length))
     .toSorted();
-
-/** What stands between two sentences of a language. */
-export const sentenceGapOf = (code: string): string =>
-  LANGUAGES.find((language) => language.code === code)?.sentenceGap ?? ' ';
 
 /** The sentences of one file of a language; none where the language does not have it. */
 export const readSentences = (code: string, namespace: string): Keyed =>
