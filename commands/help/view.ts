@@ -15,6 +15,7 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { oneOfRow, type SelectOption } from '#interactions/selects.ts';
+import { optionName, shownCommand } from '#text/command-names.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
 
@@ -47,7 +48,7 @@ export const topicsFor = (
     { label: text.help.overviewName, value: OVERVIEW },
     ...TOPICS.map((topic) => ({ label: text.help.topics[topic].title, value: topic })),
     ...commands.filter(isFor(interaction)).map((command) => ({
-      label: `/${command.name}`,
+      label: `/${shownCommand(text.names, command.name)}`,
       value: command.name,
       description: cut(command.description(text), LONGEST_OPTION),
     })),
@@ -60,17 +61,28 @@ const overviewLines = ({ interaction, text }: Omit<Invocation, 'services'>): str
   return [`### ${text.help.title}`, text.help.overview, ...managers];
 };
 
+/**
+ * A command, or its subcommand, to click: Discord's client writes it in English, so that the member's own name for it stands
+ * before.
+ */
+const clickable = ({ names }: Text, ...path: [string, ...string[]]): string => {
+  const [own, known] = [shownCommand(names, ...path), path.join(' ')];
+  return own === known ? `</${known}>` : `/${own} (</${known}>)`;
+};
+
 /** What a command is for and its options, as far as they fit. */
 const commandLines = (text: Text, command: SlashCommand): string[] => {
   const isGroup = !command.runnables.has(null);
   const head = [
-    isGroup ? `### /${command.name}` : `### </${command.name}>`,
+    isGroup ? `### /${shownCommand(text.names, command.name)}` : `### ${clickable(text, command.name)}`,
     `**${command.description(text)}**`,
     command.help(text),
     ...(command.manual ? [command.manual(text)] : []),
   ];
   const options = describeOptions(command, text).map(({ name, description }) =>
-    isGroup ? `</${command.name} ${name}> ${description}` : small(text.help.optionLine(name, description)),
+    isGroup
+      ? `${clickable(text, command.name, name)} ${description}`
+      : small(text.help.optionLine(optionName(text.names, [command.name], name) ?? name, description)),
   );
   // A mention is longer than the name that it stands for.
   const room = roomBeside(...head) - 40 * (isGroup ? options.length : 1);

@@ -13,3 +13,7 @@ export const optionName = (
   command: readonly string[],
   option: string,
 ): string | undefined => find(names, [...command, option].join('.')) ?? find(names, `*.${option}`);
+
+/** A command, or its subcommand, as members of that language type it behind the slash. */
+export const shownCommand = (names: CommandNames, ...path: string[]): string =>
+  path.map((part, index) => commandName(names, ...path.slice(0, index + 1)) ?? part).join(' ');

@@ -80,6 +80,22 @@ describe('/help', () => {
     expect(said).toContain('**/imagine**');
   });
 
+  it('shows commands and options by their names in the member’s language, with what to click', () => {
+    const names = {
+      history: 'verlauf',
+      'history.search': 'suche',
+      settings: 'einstellungen',
+      'settings.open': 'öffnen',
+    };
+    const use = { interaction: manager, text: { ...text, names }, services: noServices() };
+    const said = (page: string) => JSON.stringify(helpMessage(use, commands, page));
+    expect(said('history')).toContain('### /verlauf (**/history**)');
+    expect(said('history')).toContain('`suche`');
+    expect(said('settings')).toContain('### /einstellungen');
+    expect(said('settings')).toContain('/einstellungen öffnen (**/settings open**)');
+    expect(said(OVERVIEW)).toContain('"label":"/verlauf","value":"history"');
+  });
+
   it('fits into one message however many options a command has', () => {
     const names = Array.from({ length: 25 }, (_, index) => `option-${index}`);
     const talkative = commands.map((command) => ({

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { features } from '#commands/index.ts';
+import { commandsOf } from '#interactions/define-command.ts';
+import { commandName } from '#text/command-names.ts';
 import {
   findLanguage,
   LANGUAGES,
@@ -114,6 +117,44 @@ describe('the sentences of all languages', () => {
     );
     expect(wrong).toEqual([]);
   });
+
+  it.each(codes)(
+    'name commands that there are, by their names in that language or in English: %s',
+    (code) => {
+      const names = readNames(code);
+      const known = new Map(
+        commandsOf(features).flatMap(({ name, runnables }) => {
+          const below = [...runnables.keys()].flatMap((subcommand) =>
+            subcommand === null ? [] : [subcommand, commandName(names, name, subcommand) ?? subcommand],
+          );
+          return [name, commandName(names, name) ?? name].map((one): [string, string[]] => [one, below]);
+        }),
+      );
+      const isThere = (typed: string): boolean => {
+        const [command = '', subcommand = ''] = typed.split(' ');
+        const below = known.get(command);
+        if (!below) return false;
+        return below.length === 0 || subcommand === '' || below.includes(subcommand);
+      };
+      const inCode = (sentence: string) =>
+        [...sentence.matchAll(/`\/([^`]+)`|<\/([^>]+)>/g)].map(
+          ([, coded, clicked]) => coded ?? clicked ?? '',
+        );
+      // Not every script has a space behind a word.
+      const isBegun = (typed: string) => [...known.keys()].some((name) => typed.startsWith(name));
+      const plain = (sentence: string) =>
+        [...sentence.matchAll(/(?:^|\s)\/(\p{L}[\p{L}-]*)/gu)].map(([, typed = '']) => typed);
+      const wrong = [...sentencesOf(code)].flatMap(([path, sentence]) => [
+        ...inCode(sentence)
+          .filter((typed) => !typed.includes('{{') && !isThere(typed))
+          .map((typed) => [path, typed]),
+        ...plain(sentence)
+          .filter((typed) => !isBegun(typed))
+          .map((typed) => [path, typed]),
+      ]);
+      expect(wrong).toEqual([]);
+    },
+  );
 
   it.runIf(others.length > 0).each(others)('keep what is code as it is: %s', (code) => {
     // Tags, flags, marks of Discord and names in backticks, except those of commands and options, which differ.
