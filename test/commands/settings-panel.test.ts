@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PAGE_NAMES, settingsPageId } from '#commands/settings/panel.ts';
 import type { Interaction, InteractionContext } from '#interactions/interaction.ts';
 import type { ComponentNode } from '#sandbox/discord/components.ts';
+import { LANGUAGES } from '#text/languages.ts';
 import { anyText } from '../support/arbitraries.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { controlCalled, openCommandHarness, usingCommand, usingComponent } from './command-harness.ts';
@@ -27,6 +28,8 @@ const idsOf = (controls: readonly ComponentNode[]): string[] =>
 const pageIdsIn = (controls: readonly ComponentNode[]): string[] => [
   ...new Set(idsOf(controls).filter((id) => nameOf(id) === 'settings')),
 ];
+
+const locales = fc.constantFrom(...LANGUAGES.map(({ code }) => code));
 
 type Act = Awaited<ReturnType<typeof openCommandHarness>>['act'];
 
@@ -56,11 +59,12 @@ describe('the panel of settings', () => {
   it('takes whatever is pressed, picked and typed on every page, two deep, and breaks no rule', async () => {
     const words = fc.array(anyText(4000), { minLength: 1, maxLength: 4 });
     await fc.assert(
-      fc.asyncProperty(words, async (typed) => {
+      fc.asyncProperty(words, locales, locales, async (typed, locale, guildLocale) => {
         const { act } = await openCommandHarness();
-        const circumstances = { from: MONA, other: BEN, typed };
+        const from = { ...MONA, locale, guildLocale };
+        const circumstances = { from, other: BEN, typed };
         for (const id of await reachablePageIds(act)) {
-          const page = await act(usingComponent(MONA, id));
+          const page = await act(usingComponent(from, id));
           for (const press of componentUsesOf(page.controls, circumstances)) {
             const opened = await act(press);
             const modals = componentUsesOf(opened.controls, { ...circumstances, modals: opened.modals });
@@ -84,6 +88,14 @@ describe('the panel of settings', () => {
     expect((await act(usingCommand(MONA, 'settings', { subcommand: 'audit' }))).said).toContain(
       'language of what everybody reads from not set to English',
     );
+  });
+
+  it.each(LANGUAGES.map(({ code }) => code))('shows every page in each language: %s', async (locale) => {
+    const { act } = await openCommandHarness();
+    for (const id of await reachablePageIds(act)) {
+      const { controls } = await act(usingComponent({ ...MONA, locale }, id));
+      expect(controls.length).toBeLessThanOrEqual(40);
+    }
   });
 
   it('is shut for members who may not manage the server, whatever they forge', async () => {
