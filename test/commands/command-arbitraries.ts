@@ -8,6 +8,7 @@ import { features } from '#commands/index.ts';
 import type { SlashCommand } from '#interactions/define-command.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { textFor } from '#text/index.ts';
+import { LANGUAGES } from '#text/languages.ts';
 import { anyOptionValue, anyText } from '../support/arbitraries.ts';
 import { directMessageContext, interactionContext } from '../support/interaction-contexts.ts';
 import { openServiceHarness } from './service-harness.ts';
@@ -140,10 +141,9 @@ export const anyOptions: OptionsFor = ({ options }) =>
     fc.dictionary(anyText(30), anyOptionValue, { maxKeys: 5 }),
   );
 
-/** Who does something, and where: members, one who may nothing, a moderator, in direct messages, and a stranger. */
-export const interactionContexts: fc.Arbitrary<InteractionContext> = fc.constantFrom(
+const CONTEXTS = [
   interaction,
-  interactionContext({ ageRestricted: true, locale: 'xx' }),
+  interactionContext({ ageRestricted: true }),
   interactionContext({
     userId: '1100000000000000033',
     permissions: PermissionFlagsBits.UseApplicationCommands | PermissionFlagsBits.ManageMessages,
@@ -157,7 +157,19 @@ export const interactionContexts: fc.Arbitrary<InteractionContext> = fc.constant
     guildId: '1100000000000000019',
     attachmentSizeLimit: 1,
   }),
-);
+];
+
+/** Every language, and one that is none. */
+const locales = fc.constantFrom(...LANGUAGES.map(({ code }) => code), 'xx');
+
+/** Who does something, and where, in any language: members, one who may nothing, a moderator, in direct messages, and a stranger. */
+export const interactionContexts: fc.Arbitrary<InteractionContext> = fc
+  .record({ from: fc.constantFrom(...CONTEXTS), locale: locales, guildLocale: locales })
+  .map(({ from, locale, guildLocale }) => ({
+    ...from,
+    locale,
+    guildLocale: from.guildId === null ? null : guildLocale,
+  }));
 
 /** The command, used by somebody with options of that kind. */
 export const commandUses = (command: SlashCommand, optionsFor: OptionsFor): fc.Arbitrary<Interaction> =>
