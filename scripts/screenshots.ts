@@ -1,12 +1,14 @@
 // Takes the pictures of the documentation anew, from the sandbox as it is: `npx node scripts/screenshots.ts`.
 // With a word behind it, such as `imagine` or `admin`, only those of that subject.
-// The machine needs a font with emoji (fonts-noto-color-emoji of Debian's), or there are boxes in their place.
+// The machine needs fonts with emoji and Japanese (fonts-noto-color-emoji and fonts-noto-cjk of Debian's), or there are boxes
+// in their place.
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../test/support/chromium.ts';
 import { startSandboxProcess } from '../test/support/sandbox-process.ts';
 import { takeAdminPictures } from './pictures/admin.ts';
 import { takePicturesOfComparison } from './pictures/compare.ts';
 import { IMAGINE_SIZE, recordImagine } from './pictures/imagine.ts';
+import { takePicturesOfLanguages } from './pictures/languages.ts';
 import { takeMemberPictures } from './pictures/member.ts';
 import { takePicturesOfRecords } from './pictures/records.ts';
 import { takeTrialPictures } from './pictures/trials.ts';
@@ -25,6 +27,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
     },
   },
   compare: { viewport: VIEWPORT, take: takePicturesOfComparison },
+  languages: { viewport: VIEWPORT, take: takePicturesOfLanguages },
   trials: { viewport: VIEWPORT, take: takeTrialPictures },
   admin: { viewport: VIEWPORT, take: takeAdminPictures },
 };

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { readNames } from '#text/languages.ts';
 import { textFor } from '#text/index.ts';
+import { readNames } from '#text/languages.ts';
 import { become } from '../../test/support/admin.ts';
 import { createSandboxPage } from '../../test/support/browser.ts';
 import { picture } from './folder.ts';
@@ -44,18 +44,40 @@ export const showLanguage = async (
   await save('commands');
   await page.getByRole('textbox', { name: /^Message #/ }).fill('');
 
-  await send('imagine', { prompt: 'a paper flower under a full moon', lora: 'more_details', negative: 'text' });
-  await button(text.buttons.reroll).last().waitFor();
-  await save('result', last());
+  await send('imagine', {
+    prompt: 'a paper flower under a full moon',
+    lora: 'more_details',
+    negative: 'text',
+  });
+  const result = page.getByRole('article').filter({ has: button(text.buttons.reroll) });
+  await result.last().waitFor();
+  await save('result', result.last());
 
   await send('settings open');
   await page.getByText(text.settings.titles.overview).last().waitFor();
   await save('settings', last());
 
-  await send('compare', { prompt: 'a paper flower under a full moon', x: 'strength 0.2-1 [3]', y: 'lora more_details, none' });
+  await send('compare', {
+    prompt: 'a paper flower under a full moon',
+    x: 'strength 0.2-1 [3]',
+    y: 'lora more_details, none',
+  });
   await button(text.comparison.buttons.start).last().click();
-  const heading = page.getByRole('article').filter({ has: page.locator('img[alt]') }).last();
-  await heading.getByText(text.comparison.heading({ made: 6, failed: 0, all: 6, left: 0 }).replace(/^### /, '')).waitFor();
+  const heading = page
+    .getByRole('article')
+    .filter({ has: page.locator('img[alt]') })
+    .last();
+  await heading
+    .getByText(text.comparison.heading({ made: 6, failed: 0, all: 6, left: 0 }).replace(/^### /, ''))
+    .waitFor();
   await save('compare', heading);
 };
-void picture;
+
+/** A result in German, and a sheet in Japanese: pictures of the README. */
+export const takePicturesOfLanguages = async (page: Page): Promise<void> => {
+  const keep = (code: string, wanted: string) => async (name: string, part?: Locator) => {
+    if (name === wanted) await picture(page, `language-${code}`, part);
+  };
+  await showLanguage(page, 'de', keep('de', 'result'));
+  await showLanguage(page, 'ja', keep('ja', 'compare'));
+};

@@ -19,7 +19,7 @@ export const Topbar = ({ session }: { session: Session }): VNode => {
         <h2>${channel.name}</h2>
         ${channel.ageRestricted && html`<span class="age-mark">18+</span>`}
       </div>
-      <span class="badge">${icon('shield', 16)}Sandbox — nothing leaves this machine</span>
+      <span class="badge">${icon('shield', 16)}<span>Sandbox — nothing leaves this machine</span></span>
       <span class="connection" role="status" data-testid="connection" data-state=${connection.state}>
         ${connection.text}
       </span>
