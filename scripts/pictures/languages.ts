@@ -18,7 +18,7 @@ const choose = async (page: Page, select: string, code: string): Promise<void> =
 };
 
 /** Shows a language: the picker, a result, the settings and a sheet, each taken as `save` does. */
-export const showLanguage = async (
+const showLanguage = async (
   page: Page,
   code: string,
   save: (name: string, part?: Locator) => Promise<void>,
