@@ -1,12 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { namespacesOf, readSentences, SOURCE_LANGUAGE } from '#text/languages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 const page = read('docs/troubleshooting.md');
-const source = globSync(['src/**/*.ts', 'sandbox/state/*.ts'], { cwd: ROOT }).map(read).join('\n');
+const sentences = namespacesOf(SOURCE_LANGUAGE).flatMap((namespace) => [
+  ...readSentences(SOURCE_LANGUAGE, namespace).values(),
+]);
+const code = globSync(['src/**/*.ts', 'sandbox/state/*.ts'], { cwd: ROOT }).map(read);
+const source = [...code, ...sentences].join('\n');
 
 // The sentence that differs for one and several servers is written in pieces there.
 const IN_PIECES = 'The API key of 1 server';

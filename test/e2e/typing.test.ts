@@ -42,7 +42,7 @@ describe('Remix of a result, sent as it opens', () => {
     const ada = harness.discord.as('Ada');
     const first = await resultOf(ada.slash('imagine', { prompt: 'a cat' }));
     const answer = await ada.submit(ada.press(first, 'Remix'), { prompt: 'x'.repeat(2001) });
-    expect(textOf(await answer.message())).toContain('is too long. Use up to 2000 characters.');
+    expect(textOf(await answer.message())).toContain('is too long. Use up to 2,000 characters.');
     expect(harness.modelslab.posts).toBe(1);
   });
 });

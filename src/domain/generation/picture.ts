@@ -14,7 +14,7 @@ export const pictureSchema = z.object({
   /** It is blurred until somebody clicks on it. */
   spoiler: z.boolean(),
   /** The result of which it is an image, by which an address is found that works; left out: of none that is known. */
-  result: z.object({ generation: z.string(), index: z.number().int().nonnegative() }).optional(),
+  result: z.object({ generation: z.string(), index: z.number() }).optional(),
 });
 
 /** A picture that goes into an order. */
