@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { imageOf } from '../images/recipe/recipe-files.ts';
 import { become, createAdmin, use } from '../support/admin.ts';
 import { createSandboxPage } from '../support/browser.ts';
 import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
@@ -15,6 +15,12 @@ const openPage = async () => {
   const stack = opened.move();
   return { page, [Symbol.asyncDispose]: () => stack.disposeAsync() };
 };
+
+/** A picture that nobody's program made. */
+const drawing = (): Promise<Buffer> =>
+  sharp({ create: { width: 128, height: 128, channels: 3, background: '#456789' } })
+    .png()
+    .toBuffer();
 
 const message = (page: Page, words: string | RegExp): Locator =>
   page.getByRole('article').filter({ hasText: words });
@@ -53,7 +59,7 @@ describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHi
     await message(page, /style of a picture/).waitFor();
 
     await sandboxPage.startCommand('describe');
-    const file = { name: 'harbour.png', mimeType: 'image/png', buffer: await imageOf('png') };
+    const file = { name: 'harbour.png', mimeType: 'image/png', buffer: await drawing() };
     await page.getByTestId('option-image').locator('input[type=file]').setInputFiles(file);
     await expect.poll(() => sandboxPage.field('image').inputValue()).toBe('harbour.png');
     await page.keyboard.press('Enter');
@@ -69,7 +75,7 @@ describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHi
     await admin.open();
     await admin.turnTo('Showcase');
     await admin.choose('Showcase channel', '#general');
-    await admin.chooseOne('Stars that a result needs', /^1 star/);
+    await admin.chooseOne('stars of different members', /^1 star/);
 
     await become(page, 'Ada');
     await use(page, 'imagine', { prompt: 'a lighthouse on a hill' });
