@@ -1,3 +1,4 @@
+import { plain } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 
 const bullets = (points: Readonly<Record<string, string>>): string =>
@@ -27,5 +28,33 @@ export const helpSentences = (language: Language) => {
       loras: { title: titles.loras, about: bullets(group('loras')) },
       results: { title: titles.results, about: bullets(group('results')) },
     },
+  };
+};
+
+/** What Discord shows of `/privacy`. */
+export const privacyCommand = (language: Language) => language.namespace('privacy').group('command');
+
+/** What members read about their data. */
+export const privacySentences = (language: Language) => {
+  const { t, group } = language.namespace('privacy');
+  return {
+    ...group('page'),
+    stored: (historyDays: number | null) =>
+      historyDays === null ? t('stored') : t('storedFor', { count: historyDays }),
+    operator: (name: string) => t('operator', { name: plain(name) }),
+    contact: (contact: string) => t('contact', { contact }),
+  };
+};
+
+/** What Discord shows of `/rules`. */
+export const rulesCommand = (language: Language) => language.namespace('rules').group('command');
+
+/** What members read of the rules that bind them. */
+export const rulesSentences = (language: Language) => {
+  const { t, group } = language.namespace('rules');
+  return {
+    ...group('page'),
+    operatorImages: (most: number | null) => (most === null ? '' : t('operatorImages', { most })),
+    operatorJobs: (most: number) => t('operatorJobs', { most }),
   };
 };

@@ -5,27 +5,30 @@ import { blockSentences } from './blocks.ts';
 import { channelSentences } from './channels.ts';
 import { compareCommand, comparisonSentences } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
-import { describeCommand, describeSentences } from './describe.ts';
-import { fixSentences, undoSentences } from './drafts.ts';
-import { errorSections } from './errors.ts';
-import { formSections } from './forms.ts';
-import { helpCommand, helpSentences } from './help.ts';
+import { errorSections, fixSentences, undoSentences } from './errors.ts';
+import {
+  helpCommand,
+  helpSentences,
+  privacyCommand,
+  privacySentences,
+  rulesCommand,
+  rulesSentences,
+} from './help.ts';
 import { historyCommand, historySentences } from './history.ts';
 import { costSentences, imagineCommand, mismatchSentences, suggestionSentences } from './imagine.ts';
 import { languageSentences } from './languages.ts';
 import { loraCommand, loraSentences } from './loras.ts';
 import { meCommand, meSentences } from './me.ts';
+import { formSections } from './options.ts';
 import { ownLoraSentences } from './own-loras.ts';
-import { oneImageSentences, pictureSentences } from './pictures.ts';
+import { describeCommand, describeSentences, oneImageSentences, pictureSentences } from './pictures.ts';
 import { presetCommand, presetSentences } from './presets.ts';
-import { privacyCommand, privacySentences } from './privacy.ts';
 import { problemSentences } from './problems.ts';
 import { queueCommand, queueSentences } from './queue.ts';
 import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusalIn } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { resultSections } from './results.ts';
-import { rulesCommand, rulesSentences } from './rules.ts';
 import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';

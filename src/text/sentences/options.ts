@@ -29,3 +29,17 @@ export const sizeNameIn = (language: Language) => {
   return (size: NamedSize): string =>
     `${t(`size.${size}`)}, ${NAMED_SIZES[size].width} × ${NAMED_SIZES[size].height}`;
 };
+
+/** Buttons under results, and the forms that change them: each part is made when it is asked for. */
+export const formSections = (language: Language) => {
+  const { t, group } = language.namespace('forms');
+  return {
+    buttons: () => group('buttons'),
+    deleting: () => group('deleting'),
+    promptForm: () => ({
+      ...group('prompt'),
+      strength: t('strengths', { range: rangeIn(language)(LIMITS.loraStrength) }),
+    }),
+    remix: () => group('remix'),
+  };
+};

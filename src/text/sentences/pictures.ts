@@ -69,3 +69,19 @@ export const oneImageSentences = (language: Language) => {
     option: (number: number, action: keyof typeof actions) => t(`oneImage.${action}`, { number }),
   };
 };
+
+/** What Discord shows of `/describe`. */
+export const describeCommand = (language: Language) => {
+  const { group } = language.namespace('describe');
+  return { ...group('command'), options: group('options') };
+};
+
+/** What members read about descriptions. */
+export const describeSentences = (language: Language) => {
+  const { t, group } = language.namespace('describe');
+  return {
+    ...group('page'),
+    of: (filename: string) => t('of', { filename: quoted(filename) }),
+    image: (number: number) => t('image', { number }),
+  };
+};

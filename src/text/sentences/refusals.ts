@@ -1,9 +1,8 @@
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { Refusal } from '#domain/policy/result.ts';
 import type { CounterName } from '#domain/policy/usage-counters.ts';
-import { quoted } from '#text/format.ts';
+import { quoted, someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { someIn } from '#text/several.ts';
 import { blockSentences } from './blocks.ts';
 
 // More than these would hide the rest of the sentence.

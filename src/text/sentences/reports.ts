@@ -1,26 +1,25 @@
 import { REPORT_LIMITS, type ReportReason } from '#domain/members/reports.ts';
-import { cut, messageUrl, quotedBlock } from '#text/format.ts';
+import { cut, messageUrl, quotedBlock, someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { someIn } from '#text/several.ts';
 
 // More names would hide what was reported.
 const NAMED = 10;
 
 const when = (milliseconds: number): string => `<t:${Math.floor(milliseconds / 1000)}:R>`;
 
-type Deed = { by: string; at: number };
+type Done = { by: string; at: number };
 
 /** What moderators did with a reported image. */
 const deedsIn = (language: Language) => {
   const { t } = language.namespace('reports');
-  const deed = ({ by, at }: Deed) => ({ member: `<@${by}>`, when: when(at) });
+  const doneBy = ({ by, at }: Done) => ({ member: `<@${by}>`, when: when(at) });
   return {
-    dismissed: (done: Deed) => t('dismissed', deed(done)),
-    deleted: (done: Deed) => t('deleted', deed(done)),
-    blocked: ({ until, ...done }: Deed & { until: number | null }) =>
+    dismissed: (done: Done) => t('dismissed', doneBy(done)),
+    deleted: (done: Done) => t('deleted', doneBy(done)),
+    blocked: ({ until, ...done }: Done & { until: number | null }) =>
       until === null
-        ? t('blocked', deed(done))
-        : t('blockedUntil', { ...deed(done), end: `<t:${Math.ceil(until / 1000)}:f>` }),
+        ? t('blocked', doneBy(done))
+        : t('blockedUntil', { ...doneBy(done), end: `<t:${Math.ceil(until / 1000)}:f>` }),
   };
 };
 

@@ -2,9 +2,8 @@ import type { Hint, Origin } from '#domain/generation/generation.ts';
 import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { isLate, type Progress } from '#domain/generation/notifier.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
-import { cut, quoted } from '#text/format.ts';
+import { cut, idsIn, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { idsIn } from '#text/several.ts';
 
 /** What a result was made with. `seconds` from the order to the images. */
 export type Facts = {

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '#domain/settings/schema.ts';
+import { someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { someIn } from '#text/several.ts';
 
 // More than these hide the rest of the sentence.
 const NAMED = 5;

@@ -2,9 +2,8 @@ import type { BaseFamily } from '#domain/catalogue/base-model.ts';
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import { isInForce } from '#domain/policy/lists.ts';
 import type { ListName, ListRule } from '#domain/settings/schema.ts';
-import { quoted } from '#text/format.ts';
+import { idsIn, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { idsIn } from '#text/several.ts';
 
 /** What the modes of each list are called. */
 const listModesIn = (language: Language) => {

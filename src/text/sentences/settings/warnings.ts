@@ -1,9 +1,8 @@
 import { schedulerName } from '#domain/generation/schedulers.ts';
 import type { ListName } from '#domain/settings/schema.ts';
 import type { SettingsWarning } from '#domain/settings/warnings.ts';
-import { quoted } from '#text/format.ts';
+import { quoted, someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { someIn } from '#text/several.ts';
 import { showcaseSentences } from './showcase.ts';
 
 /** A warning of one kind. */
