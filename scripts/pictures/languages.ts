@@ -40,7 +40,8 @@ const showLanguage = async (
   await choose(page, 'Your language', code);
   await choose(page, 'Language of the server', code);
   await page.getByRole('textbox', { name: /^Message #/ }).fill('/');
-  await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').first().waitFor();
+  const imagine = page.getByRole('option').filter({ hasText: text.commands.imagine.description });
+  await imagine.waitFor();
   await save('commands');
   await page.getByRole('textbox', { name: /^Message #/ }).fill('');
 
