@@ -39,11 +39,12 @@ const showLanguage = async (
   await become(page, 'Mona');
   await choose(page, 'Your language', code);
   await choose(page, 'Language of the server', code);
-  await page.getByRole('textbox', { name: /^Message #/ }).fill('/');
-  const imagine = page.getByRole('option').filter({ hasText: text.commands.imagine.description });
-  await imagine.waitFor();
+  const box = page.getByRole('textbox', { name: /^Message #/ });
+  await box.fill('/imagine');
+  await page.getByRole('option').filter({ hasText: text.commands.imagine.description }).waitFor();
+  await box.fill('/');
   await save('commands');
-  await page.getByRole('textbox', { name: /^Message #/ }).fill('');
+  await box.fill('');
 
   await send('imagine', {
     prompt: 'a paper flower under a full moon',
