@@ -12,6 +12,7 @@ type Value = string | number;
 export type Sentences = {
 `;
 
+/** How the key of a plural form ends. */
 export const PLURAL = /_(?:zero|one|two|few|many|other)$/;
 
 /** The key by which a sentence is asked for: all its plural forms have one. */
@@ -26,7 +27,7 @@ export const valuesOf = (sentence: string): [name: string, format: string][] =>
 
 const TYPES: Record<string, string> = { '': 'Value', number: 'number', list: 'readonly string[]' };
 
-/** The type of every value of a key; \`count\` chooses among plural forms. */
+/** The type of every value of a key; `count` chooses among plural forms. */
 const typesOf = (path: string, sentence: string): [string, string][] => [
   ...(PLURAL.test(path) ? [['count', 'number'] as [string, string]] : []),
   ...valuesOf(sentence).map(([name, format]): [string, string] => [
@@ -48,7 +49,7 @@ const declarations = (sentences: Keyed): string[] => {
   });
 };
 
-/** The types of all keys, as \`src/text/keys.ts\` has them. */
+/** The types of all keys, as `src/text/keys.ts` has them. */
 export const writtenKeys = (): string => {
   const namespaces = namespacesOf(SOURCE_LANGUAGE).map(
     (name) =>

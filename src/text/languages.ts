@@ -37,9 +37,11 @@ export const LANGUAGES: readonly LanguageFacts[] = readdirSync(FOLDER)
   .filter((code) => existsSync(new URL(`${code}/language.json`, FOLDER)))
   .map(read);
 
+const SOURCE = read(SOURCE_LANGUAGE);
+
 /** The language for one of Discord's codes; the source language for those that have none. */
 export const findLanguage = (locale: string): LanguageFacts =>
-  LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale)) ?? read(SOURCE_LANGUAGE);
+  LANGUAGES.find(({ code, alsoFor }) => code === locale || alsoFor.includes(locale)) ?? SOURCE;
 
 /** What the language for one of Discord's codes is called in itself. */
 export const languageName = (locale: string): string => findLanguage(locale).name;

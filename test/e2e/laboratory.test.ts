@@ -1,40 +1,19 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { embedded, imageOf } from '../images/recipe/recipe-files.ts';
 import { become, use } from '../support/admin.ts';
 import { createSandboxPage } from '../support/browser.ts';
-import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
-import { startSandboxProcess } from '../support/sandbox-process.ts';
+import { chromiumHint, chromiumPath } from '../support/chromium.ts';
+import { choose, expectNoViolations, message, openWalk } from '../support/walk.ts';
 
 const LORA = 'xl-retro-city-art-sty-v3';
-
-const openPage = async () => {
-  await using opened = new AsyncDisposableStack();
-  const sandbox = opened.use(await startSandboxProcess());
-  const browser = opened.use(await launchChromium());
-  const page = await openBlankPage(browser, { viewport: { width: 1280, height: 900 } });
-  await page.goto(sandbox.pageUrl);
-  const stack = opened.move();
-  return { sandbox, page, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-};
-
-const message = (page: Page, words: string | RegExp): Locator =>
-  page.getByRole('article').filter({ hasText: words });
 
 const press = (within: Locator, name: string): Promise<void> =>
   within.getByRole('button', { name, exact: true }).click();
 
-const choose = async (within: Locator, select: string, option: string | RegExp): Promise<void> => {
-  await within.getByRole('combobox').filter({ hasText: select }).click();
-  await within.page().getByRole('option', { name: option, exact: true }).click();
-};
-
-const expectNoViolations = async (page: Page): Promise<void> =>
-  expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
-
 describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chromiumHint}`, () => {
   it('compares LoRAs at strengths over a crash, and goes on from one of the cells', async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { sandbox, page } = opened;
     const y = 'lora more_details, xl-realistic-cake-art-style-v2, none';
     await use(page, 'compare', { prompt: 'a paper flower', x: 'strength 0.2-1 [5]', y });
@@ -60,7 +39,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it('keeps the cells beside one that fails, and tries that one alone again', async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { page } = opened;
     await use(page, 'compare', {
       prompt: 'a paper flower',
@@ -74,7 +53,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it('tries a LoRA by the votes of three, and fills its card in afterwards', async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { page } = opened;
     await use(page, 'lora try', { lora: LORA, prompt: 'a lighthouse' });
     await press(message(page, `Try ${LORA}?`), 'Start');
@@ -99,7 +78,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it("remixes another program's picture that somebody has on disk", async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { page } = opened;
     const parameters = 'a {harbour|bay} at night, <lora:more_details:0.4>\nSteps: 31, Seed: 5';
     const buffer = await embedded(await imageOf('png'), 'png', { parameters, own: '' });

@@ -1,34 +1,16 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { become, createAdmin, use } from '../support/admin.ts';
 import { createSandboxPage } from '../support/browser.ts';
-import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
-import { startSandboxProcess } from '../support/sandbox-process.ts';
-
-const openPage = async () => {
-  await using opened = new AsyncDisposableStack();
-  const sandbox = opened.use(await startSandboxProcess());
-  const browser = opened.use(await launchChromium());
-  const page = await openBlankPage(browser, { viewport: { width: 1280, height: 900 } });
-  await page.goto(sandbox.pageUrl);
-  const stack = opened.move();
-  return { page, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-};
+import { chromiumHint, chromiumPath } from '../support/chromium.ts';
+import { choose, expectNoViolations, message, openWalk } from '../support/walk.ts';
 
 /** A picture that nobody's program made. */
 const drawing = (): Promise<Buffer> =>
   sharp({ create: { width: 128, height: 128, channels: 3, background: '#456789' } })
     .png()
     .toBuffer();
-
-const message = (page: Page, words: string | RegExp): Locator =>
-  page.getByRole('article').filter({ hasText: words });
-
-const choose = async (within: Locator, select: string, option: string): Promise<void> => {
-  await within.getByRole('combobox').filter({ hasText: select }).click();
-  await within.page().getByRole('option', { name: option, exact: true }).click();
-};
 
 /** Chooses a command in the menu of a message. */
 const pickInMenu = async (within: Locator, command: string): Promise<void> => {
@@ -37,12 +19,9 @@ const pickInMenu = async (within: Locator, command: string): Promise<void> => {
   await within.page().getByRole('menuitem', { name: command }).click();
 };
 
-const expectNoViolations = async (page: Page): Promise<void> =>
-  expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
-
 describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHint}`, () => {
   it('are varied, upscaled, taken as a reference and put into words, one of several', async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { page } = opened;
     const sandboxPage = createSandboxPage(page);
     await use(page, 'imagine', { prompt: 'a paper flower', samples: '2' });
@@ -68,7 +47,7 @@ describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHi
   });
 
   it('that members star are shown in the showcase', async () => {
-    await using opened = await openPage();
+    await using opened = await openWalk();
     const { page } = opened;
     await become(page, 'Mona');
     const admin = createAdmin(page);

@@ -18,7 +18,7 @@ const notAllowedIn = (language: Language) => {
       allowed.length > 0
         ? t('instead.oneOf', { allowed: someIn(language)(allowed.map(known), NAMED) })
         : t('instead.another');
-    return `${t(`notAllowed.${what}`, { id: known(id) })} ${remedy}`;
+    return language.together(t(`notAllowed.${what}`, { id: known(id) }), remedy);
   };
 };
 
