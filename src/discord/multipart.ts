@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DefaultRestOptions } from 'discord.js';
-import { type Dispatcher, request } from 'undici';
+import { type Dispatcher, Headers, Response, request } from 'undici';
 import type { FileData } from '#interactions/reply.ts';
 
 /** A message on the wire: the JSON body and the files. */
@@ -100,8 +100,8 @@ const upload = async (url: string, form: Multipart, { headers, ...options }: Upl
 };
 
 /**
- * Sends requests as the REST client of discord.js does by itself, but forms over connections of their own, as they are read:
- * the client would have them in memory first.
+ * Sends requests as the REST client of discord.js does by itself, but forms as they are read, over connections of
+ * `dispatcher`: the client would have them in memory first.
  */
 export const createSend =
   (dispatcher: Dispatcher): MakeRequest =>

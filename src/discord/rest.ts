@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { REST, type RESTOptions } from 'discord.js';
 import { Agent } from 'undici';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
@@ -66,17 +65,6 @@ const watched =
     return answer;
   };
 
-/**
- * Creates connections of the undici that the REST client itself uses. Without an agent the client takes the
- * global one, which any other version of undici replaces when it is loaded, and only a version's own agent sends its
- * FormData: uploads would depend on the order of imports.
- */
-export const createRestAgent = (): NonNullable<RESTOptions['agent']> => {
-  const discordJs = createRequire(createRequire(import.meta.url).resolve('discord.js'));
-  const { Agent } = createRequire(discordJs.resolve('@discordjs/rest'))('undici');
-  return new Agent();
-};
-
 /** Creates the clients of one process. */
 export const createDiscordRest = ({
   apiUrl,
@@ -88,9 +76,10 @@ export const createDiscordRest = ({
 }: DiscordRestOptions): DiscordRest => {
   const invalid = createInvalidRequests({ clock, log });
   const answers = createFirstAnswers();
-  const send = withinLimits(createSend(new Agent()));
+  // Without an agent the clients would take the global one, which Node's own fetch and any other undici may replace.
+  const agent = new Agent();
+  const send = withinLimits(createSend(agent));
   const makeRequest = watched({ invalid, answers, metrics, onDate, send });
-  const agent = createRestAgent();
   const create = (own: Partial<RESTOptions>): REST =>
     new REST({
       ...common,

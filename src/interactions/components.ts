@@ -147,10 +147,13 @@ export const section = (
 /** Maximum length of a text field of a modal. */
 export const LONGEST_FIELD = 4000;
 
-/** A labelled text field of a modal. Lengths are in UTF-16 units; Discord allows 4000. */
+// UTF-16 units that Discord allows in the description of a field.
+const LONGEST_DESCRIPTION = 100;
+
+/** A labelled text field of a modal. Lengths are in UTF-16 units; Discord allows 4000. A long description is cut. */
 export type TextField = {
   label: string;
-  description?: string;
+  description?: string | undefined;
   customId: string;
   value: string;
   required?: boolean;
@@ -161,7 +164,7 @@ export type TextField = {
 export const textField = (field: TextField): APILabelComponent => ({
   type: ComponentType.Label,
   label: field.label,
-  ...(field.description === undefined ? {} : { description: field.description }),
+  ...(field.description === undefined ? {} : { description: cut(field.description, LONGEST_DESCRIPTION) }),
   component: {
     type: ComponentType.TextInput,
     custom_id: field.customId,

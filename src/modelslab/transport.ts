@@ -1,4 +1,4 @@
-import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { Agent, buildConnector, DecoratorHandler, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { readBody } from './body.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type Proxies, type Redact, type Settings, USER_AGENT } from './options.ts';
@@ -81,24 +81,23 @@ class Withheld extends Error {
   override readonly name = 'Withheld';
 }
 
+/** The handler of one request, which asks before it is written. */
+const askingFirst = (handler: Dispatcher.DispatchHandlers, beforeSending: () => void) =>
+  Object.assign(new DecoratorHandler(handler), {
+    onConnect(abort: (reason?: Error) => void) {
+      handler.onConnect?.(abort);
+      try {
+        beforeSending();
+      } catch (reason) {
+        abort(new Withheld('the caller did not let it be sent', { cause: reason }));
+      }
+    },
+  });
+
 /** A dispatcher that asks before it writes a request: only then the connection stands, however long that took. */
 const asking = (dispatcher: Dispatcher, beforeSending: () => void): Dispatcher =>
   dispatcher.compose(
-    (dispatch) => (options, handler) =>
-      dispatch(options, {
-        onRequestStart(controller, context) {
-          handler.onRequestStart?.(controller, context);
-          try {
-            beforeSending();
-          } catch (reason) {
-            controller.abort(new Withheld('the caller did not let it be sent', { cause: reason }));
-          }
-        },
-        onResponseStart: (...given) => handler.onResponseStart?.(...given),
-        onResponseData: (...given) => handler.onResponseData?.(...given),
-        onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
-        onResponseError: (...given) => handler.onResponseError?.(...given),
-      }),
+    (dispatch) => (options, handler) => dispatch(options, askingFirst(handler, beforeSending)),
   );
 
 /** Posts over a dispatcher. Redirects are answers like any other: the key goes to the configured host alone. */
@@ -151,11 +150,14 @@ export type Connection = {
 /** A set of connections, over the proxies where there are any. The agent's `connect` is for what goes without one. */
 export const createDispatcher = (agent: Agent.Options, proxies: Proxies | null): Dispatcher => {
   if (proxies === null) return new Agent(agent);
-  return new EnvHttpProxyAgent({
+  const options = {
     ...agent,
+    // It opens a tunnel for https alone. Its types do not name this option, which it hands on.
+    proxyTunnel: false,
     // Empty, so that the agent does not look into the environment by itself.
     httpsProxy: proxies.https ?? '',
     httpProxy: proxies.http ?? '',
     noProxy: ['localhost', '127.0.0.1', '::1', proxies.except].join(','),
-  });
+  };
+  return new EnvHttpProxyAgent(options);
 };

@@ -5,6 +5,7 @@ import type { GenerationState } from '#domain/generation/generation.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import type { Interaction, InteractionContext, OptionValues } from '#interactions/interaction.ts';
 import { type ComponentNode, mediaOf } from '#sandbox/discord/components.ts';
+import { LANGUAGES } from '#text/languages.ts';
 import { cardOf, pinnedCard } from '../support/cards.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
@@ -83,6 +84,17 @@ describe('/lora info', () => {
     const elsewhere = await use('info', { lora: 'cakes' }, interactionContext({ isInstalledInGuild: false }));
     expect(elsewhere.text).not.toContain('Pinned');
   });
+
+  it.each(LANGUAGES)(
+    'opens the form with a LoRA, however much there is to say of it, in $name',
+    async ({ code }) => {
+      const { use, press } = await openLora([{ ...CAKES, triggerWords: LONG }]);
+      const { controls } = await use('info', { lora: 'cakes' });
+      const useIt = controls.find(({ custom_id }) => String(custom_id).startsWith('lorause:'));
+      const form = await press(useIt?.custom_id, [], interactionContext({ locale: code }));
+      expect(form.modals).toHaveLength(1);
+    },
+  );
 
   it('shows pictures that are not safe for work in age-restricted channels only', async () => {
     const { use } = await openLora([BONES]);

@@ -1,8 +1,8 @@
+import { createRequire } from 'node:module';
 import { RESTEvents } from 'discord.js';
 import { describe, expect, it, vi } from 'vitest';
 import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
 import { noticeMessage } from '#interactions/components.ts';
-import { startScript } from '../support/script-process.ts';
 import { silentClientOptions } from '../support/silent-logger.ts';
 import { responderFor, withRestHarness } from './rest-harness.ts';
 
@@ -37,13 +37,12 @@ it('every answer of Discord is counted by its status, those that are tried again
   expect(statuses).toEqual([429, 200]);
 });
 
-it('files are uploaded though another version of undici was loaded first', async () => {
-  const { apiUrl, token, channelId } = harness.discord;
-  await using uploading = startScript('discord/uploading-process.ts', apiUrl, token, channelId);
-  expect([await uploading.rest(), await uploading.errors]).toEqual([['uploaded'], '']);
-  const [upload] = harness.discord.requests;
-  expect(upload).toMatchObject({ kind: 'message.create', status: 200 });
-  expect(JSON.stringify(upload)).toContain('picture.png');
+it('discord.js uses the undici of the bot, so that there is one kind of connections and of forms', () => {
+  const own = createRequire(import.meta.url);
+  const discordJs = createRequire(own.resolve('discord.js'));
+  const restClient = createRequire(discordJs.resolve('@discordjs/rest'));
+  for (const library of [discordJs, restClient])
+    expect(library.resolve('undici')).toBe(own.resolve('undici'));
 });
 
 describe('calls for interactions', () => {

@@ -1,6 +1,6 @@
 import { Client, type ClientOptions, Events, GatewayDispatchEvents, type Interaction } from 'discord.js';
 import sharp from 'sharp';
-import { createRestAgent } from '#discord/rest.ts';
+import { Agent } from 'undici';
 import type { DiscordStandIn } from '#sandbox/discord/index.ts';
 
 /** A real discord.js client that is logged in to the stand-in, and logged out when it is disposed of. */
@@ -18,7 +18,7 @@ export async function startBot(
   handle: Handler = async () => undefined,
   options: Partial<ClientOptions> = {},
 ): Promise<TestBot> {
-  const rest = { api: discord.apiUrl, agent: createRestAgent(), ...options.rest };
+  const rest = { api: discord.apiUrl, agent: new Agent(), ...options.rest };
   const client = new Client({ intents: [], ...options, rest });
   const problems: unknown[] = [];
   client.on(Events.Error, (problem) => problems.push(problem));
