@@ -81,7 +81,10 @@ const serverParts = (
   const { text, interaction } = invocation;
   const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
-    block ? [text.blocks.yours(block.until)] : [],
+    [
+      ...(block ? [text.blocks.yours(block.until)] : []),
+      ...channelRules.filter(({ closed }) => closed).map(({ id }) => text.rules.closed(id)),
+    ],
     accessLines(invocation, settings),
     ownLimitLines(invocation, settings),
     channelLines(text, channelRules),
