@@ -506,6 +506,7 @@ export type Sentences = {
     'notDelivered': [];
     'notFetched': [];
     'failed': [];
+    'private': [];
     'show': [];
     'outcomes.made': [];
     'outcomes.failed': [];
