@@ -1263,6 +1263,7 @@ export type Sentences = {
     'page.private': [];
     'page.broughtAlong': [];
     'page.noDirectMessages': [];
+    'closed': [{ channel: Value }];
     'operatorImages': [{ most: number }];
     'operatorJobs': [{ most: number }];
   };
@@ -1273,6 +1274,9 @@ export type Sentences = {
     'modes.outside.description': [];
     'modes.member.label': [];
     'modes.member.description': [];
+    'modeOptions.on': [];
+    'modeOptions.outside': [];
+    'modeOptions.member': [];
     'checkerLine.on': [];
     'checkerLine.outside': [];
     'checkerLine.member': [];
