@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { openTestPostgres, postgresHint, postgresUrl } from '../support/postgres.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
@@ -24,7 +25,7 @@ const openInFolder: OpenSql = async () => {
 
 /** The engines on which every contract holds. */
 const ENGINES: readonly (readonly [string, OpenSql])[] = [
-  ['SQLite in memory', () => openSqlite(':memory:')],
+  ['SQLite in memory', () => openMemoryDatabase()],
   ['SQLite in a file', openInFolder],
   ...(postgresUrl === undefined ? [] : [['Postgres', openTestPostgres] as const]),
 ];
