@@ -51,7 +51,7 @@ const usesPostgres = globSync(TESTS).filter((file) =>
 
 /** Short files that take long. */
 const LONG =
-  /(e2e.(newcomer|laboratory|trials|compare|compare-quota)|chaos.(cluster|claims)|page.(admin|places))\.test\.ts$/;
+  /(e2e.(newcomer|laboratory|trials|compare|compare-quota)|chaos.(cluster|claims|suspended)|page.(admin|places))\.test\.ts$/;
 
 /** Begins with the files that take longest, so that nobody waits for them alone at the end. */
 class LongestFirst extends BaseSequencer {
@@ -86,7 +86,7 @@ export default defineConfig({
             project(
               'other postgres',
               { include: usesPostgres, exclude: ['test/e2e/**'], ...AFTERWARDS },
-              { TEST_DATABASE_URL: otherDatabase },
+              { TEST_DATABASE_URL: otherDatabase, TEST_SQLITE: 'no' },
             ),
           ]
         : []),

@@ -60,7 +60,7 @@ const shown = ({ from, to }: Edge): string => `${from} -> ${to}`;
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
   shared: ['domain'],
-  text: ['domain'],
+  text: ['domain', 'shared'],
   config: ['domain'],
   catalogue: ['domain', 'shared'],
   images: ['domain', 'shared'],

@@ -54,7 +54,7 @@ const reserve = async (use: Use, { guildId, lane }: Account, { id, url, base }: 
     const others = own.loads.filter((one) => one.id !== id || one.state !== 'expired');
     if (own.trained.includes(id) || others.some((one) => one.id === id))
       throw new Notice(text.ownLoras.taken(id));
-    if (others.length >= OWN_LORA_LIMITS.each) throw new Notice(text.ownLoras.full);
+    if (others.length >= OWN_LORA_LIMITS.each) throw new Notice(text.ownLoras.full());
     return { ...own, loads: [...others, { ...load, nextAt: startedAt + pauseAfter(0) }] };
   });
 };

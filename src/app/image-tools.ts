@@ -2,6 +2,7 @@ import type { ComparisonPainter } from '#domain/comparison/sheet.ts';
 import type { ImageFitter } from '#domain/generation/notifier.ts';
 import type { SheetPainter, ThumbnailPainter } from '#domain/generation/thumbnails.ts';
 import type { UsagePainter } from '#domain/members/statistics.ts';
+import { lazily } from '#shared/lazily.ts';
 
 /** What the bot does with images. Each tool is loaded when it is first used. */
 export type ImageTools = {
@@ -12,15 +13,6 @@ export type ImageTools = {
   paintSheet: SheetPainter;
   paintComparison: ComparisonPainter;
   paintUsage: UsagePainter;
-};
-
-/** A value that is made when it is first asked for, and once. */
-const lazily = <T>(make: () => Promise<T>): (() => Promise<T>) => {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 };
 
 /**

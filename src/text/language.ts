@@ -1,4 +1,5 @@
 import { createInstance } from 'i18next';
+import { lazily } from '#shared/lazily.ts';
 import type { Sentences } from './keys.ts';
 import {
   type CommandNames,
@@ -57,18 +58,18 @@ const i18n = createInstance({
 });
 void i18n.init();
 
-const durationIn = ({ code, units: unitDisplay }: LanguageFacts) => {
-  const units = new Intl.ListFormat(code, { type: 'unit', style: 'narrow' });
-  const numbersOf = (unit: 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay });
-  const [hours, minutes, seconds] = [numbersOf('hour'), numbersOf('minute'), numbersOf('second')];
+const durationIn = ({ code, units, sentenceGap }: LanguageFacts) => {
+  const number = new Intl.NumberFormat(code);
+  const hours = (count: number): string => number.format(count) + units.hour;
+  const minutes = (count: number): string => number.format(count) + units.minute;
+  const seconds = (count: number): string => number.format(count) + units.second;
   return (length: number): string => {
     const whole = Math.max(1, Math.round(length));
-    if (whole < 60) return seconds.format(whole);
-    if (whole >= 7200) return hours.format(Math.round(whole / 3600));
+    if (whole < 60) return seconds(whole);
+    if (whole >= 7200) return hours(Math.round(whole / 3600));
     const rest = whole % 60;
-    const full = minutes.format(Math.floor(whole / 60));
-    return rest === 0 ? full : units.format([full, seconds.format(rest)]);
+    const full = minutes(Math.floor(whole / 60));
+    return rest === 0 ? full : full + sentenceGap + seconds(rest);
   };
 };
 
@@ -81,8 +82,16 @@ const sentencesOf = (code: string, namespace: string): Keyed => {
   if (known) return known;
   const sentences = readSentences(code, namespace);
   files.set(file, sentences);
-  i18n.addResourceBundle(code, namespace, Object.fromEntries(sentences));
   return sentences;
+};
+
+/** Says a sentence in the plural form that a language has for `count`. i18next gets a file with the first such sentence of it. */
+const inPlural = (code: string, namespace: string, key: string, values: object): string => {
+  for (const lng of [code, SOURCE_LANGUAGE]) {
+    if (i18n.hasResourceBundle(lng, namespace)) continue;
+    i18n.addResourceBundle(lng, namespace, Object.fromEntries(sentencesOf(lng, namespace)));
+  }
+  return i18n.t(key, { lng: code, ns: namespace, ...values });
 };
 
 const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespace<N> => {
@@ -94,7 +103,7 @@ const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespac
   const withValues = (key: string, values: object): string => {
     const sentence = found(key);
     return sentence === undefined
-      ? i18n.t(key, { lng: code, ns: name, ...values })
+      ? inPlural(code, name, key, values)
       : i18n.services.interpolator.interpolate(sentence, values, code, {});
   };
   return {
@@ -108,20 +117,22 @@ const namespaceOf = <N extends keyof Sentences>(code: string, name: N): Namespac
   };
 };
 
+// Formatters are made when they are first used: a start, which says names and descriptions alone, needs few of them.
 const createLanguage = (facts: LanguageFacts): Language => {
   const { code, sentenceGap } = facts;
-  const lists = new Intl.ListFormat(code);
-  const numbers = new Intl.NumberFormat(code);
-  const percents = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 });
+  const lists = lazily(() => new Intl.ListFormat(code));
+  const numbers = lazily(() => new Intl.NumberFormat(code));
+  const percents = lazily(() => new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 }));
+  const durations = lazily(() => durationIn(facts));
   return {
     code,
     names: readNames(code),
     namespace: (name) => namespaceOf(code, name),
-    list: (items) => lists.format(items),
+    list: (items) => lists().format(items),
     together: (...sentences) => sentences.filter((sentence) => sentence !== '').join(sentenceGap),
-    number: (value) => numbers.format(value),
-    percent: (hundredths) => percents.format(hundredths / 100),
-    duration: durationIn(facts),
+    number: (value) => numbers().format(value),
+    percent: (hundredths) => percents().format(hundredths / 100),
+    duration: (seconds) => durations()(seconds),
   };
 };
 

@@ -11,7 +11,8 @@ export type Job = { prompt: string; exchange: Exchange };
 /** Looking through hundreds of messages fifty times a second would take the time of the bots. */
 export const MANY_JOBS_PATIENCE = { ...PATIENCE, interval: 250 };
 
-type Scene = { discord: DiscordStandIn; modelslab: ModelsLabStandIn };
+/** The stand-ins between which the bots are. */
+export type Scene = { discord: DiscordStandIn; modelslab: ModelsLabStandIn };
 
 /** Members in turn order an image each. */
 export const order = ({ discord }: Scene, prompts: readonly string[]): Job[] =>

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { parsedJson, readJson } from '#domain/json.ts';
-import { isStorable, storableText } from '#domain/storable-text.ts';
+import { isStorable, parsedJson, readJson, storableText } from '#domain/json.ts';
 import { anyCharacter } from '../support/arbitraries.ts';
 
 const NUL = '\u0000';

@@ -42,7 +42,7 @@ describe('a bot that starts', () => {
   });
 
   it('is ready without a library for images, or for a database that it does not use', async () => {
-    await using scene = await startWithout(['sharp', 'pg']);
+    await using scene = await startWithout(['sharp', 'pg', 'file-type']);
     await scene.discord.ready({ commands: true });
     scene.bot.signal('SIGTERM');
     expect(await scene.bot.ended()).toBe(0);

@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { systemClock } from '#app/system.ts';
-import { readApplication, sendInteractionsTo } from '#discord/application.ts';
-import { closeDiscordRest, createDiscordRest } from '#discord/rest.ts';
-import { interactionsRoutes } from '#http/interactions.ts';
-import { startHttp } from '#http/server.ts';
 import { startDiscord } from '#sandbox/discord/index.ts';
-import { NOBODY, startFakes } from '../doctor/fakes.ts';
-import { silentClientOptions } from '../support/silent-logger.ts';
+import { startFakes } from '../doctor/fakes.ts';
 import { ROOT, startChild, startEntry, temporaryFolder } from './child.ts';
 
 /** What the bot says when it cannot start. */
@@ -39,60 +33,6 @@ describe('a bot that cannot start', () => {
     expect(err).not.toContain('hush');
   });
 
-  it('names what Discord says of the server', async () => {
-    await using running = await startFakes();
-    const { code, err } = await refusal({ ...running.env, DISCORD_GUILD_ID: '12345678901234567890' });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DISCORD_GUILD_ID')]);
-  });
-
-  it('does not name a server where none is set', async () => {
-    await using running = await startFakes();
-    running.discord.faults.next('commands.', { kind: 'refuse', status: 403, code: 20012, message: 'no' });
-    const { code, err } = await refusal(running.env);
-    expect(code).toBe(1);
-    expect(err).toContain('does not take the commands');
-    expect(err).not.toContain('DISCORD_GUILD_ID');
-  });
-
-  it('says where the interactions go instead of the gateway', async () => {
-    await using running = await startFakes();
-    const { discord } = running;
-    const rest = createDiscordRest({
-      apiUrl: discord.apiUrl,
-      token: discord.token,
-      ...silentClientOptions(),
-    });
-    const { verify_key: publicKey } = await readApplication(rest.bot);
-    const routes = interactionsRoutes({
-      publicKey,
-      receive: async () => undefined,
-      onSkew: () => undefined,
-      clock: systemClock,
-    });
-    await using elsewhere = await startHttp(routes, { host: '127.0.0.1', port: 0 });
-    const address = `http://127.0.0.1:${elsewhere.port}/interactions`;
-    await sendInteractionsTo(rest.bot, address);
-    closeDiscordRest(rest);
-    const { code, err } = await refusal(running.env);
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining(address)]);
-    expect(err).toContain('INTERACTIONS=http');
-  });
-
-  it('says that Discord cannot be reached', async () => {
-    await using running = await startFakes();
-    const { code, err } = await refusal({ ...running.env, DISCORD_API_URL: NOBODY });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('ECONNREFUSED')]);
-  });
-
-  it('names the data folder that cannot be used', async () => {
-    const { code, err } = await refusal({ DATA_DIR: join('file', 'data') }, { file: '' });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
-  });
-
   it('names the data folder whose disk has no room', async () => {
     await using folder = await temporaryFolder();
     await using fakes = await startFakes();
@@ -101,21 +41,6 @@ describe('a bot that cannot start', () => {
     await using bot = startChild({ command: limited, cwd: folder.path, env: fakes.env });
     expect(await bot.ended()).toBe(1);
     expect(bot.printed().err.trim().split('\n')).toEqual([expect.stringContaining('DATA_DIR')]);
-  });
-
-  it('names the lock file that is damaged', async () => {
-    await using fakes = await startFakes();
-    const data = 'a shopping list, long enough not to be taken for an empty database file';
-    const { code, err } = await refusal({ ...fakes.env, DATA_DIR: '.' }, { 'loralei.lock': data });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('loralei.lock')]);
-  });
-
-  it('names the port that is taken', async () => {
-    await using running = await startFakes();
-    const { code, err } = await refusal({ ...running.env, HTTP_PORT: new URL(running.discord.origin).port });
-    expect(code).toBe(1);
-    expect(err.trim().split('\n')).toEqual([expect.stringContaining('HTTP_PORT')]);
   });
 
   it('says which port of the sandbox is taken', async () => {

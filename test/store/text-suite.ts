@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { storableText } from '#domain/storable-text.ts';
+import { storableText } from '#domain/json.ts';
 import { anyCharacter } from '../support/arbitraries.ts';
 import type { OpenSql } from './ledger-suite.ts';
 

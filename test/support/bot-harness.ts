@@ -19,7 +19,7 @@ const judge = await loadJudge();
 const ACK_DEADLINE_MS = 60_000;
 
 // Painting and reading pixels is most of what a test with a bot costs, and few look at them.
-const PAINTING_SCALE = 0.25;
+export const PAINTING_SCALE = 0.25;
 
 /** By which front end the bots of this run hear of interactions: each project of vitest.config.ts has its own. */
 export const frontEnd = process.env.TEST_FRONT_END ?? 'gateway';

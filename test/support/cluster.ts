@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { type DiscordOptions, type DiscordStandIn, startDiscord } from '#sandbox/discord/index.ts';
 import { type ModelsLabOptions, type ModelsLabStandIn, startModelsLab } from '#sandbox/modelslab/index.ts';
-import { pointingAt } from './bot-harness.ts';
+import { PAINTING_SCALE, pointingAt } from './bot-harness.ts';
 import { type BotProcess, createBotProcess, type ProcessOptions } from './bot-process.ts';
 import { type DatabaseProxy, startDatabaseProxy } from './database-proxy.ts';
 import { PATIENCE } from './patience.ts';
@@ -60,7 +60,9 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const ways: DatabaseProxy[] = [];
   opened.defer(async () => void (await Promise.all(ways.map((way) => way[Symbol.asyncDispose]()))));
   const discord = opened.use(await startDiscord({ ackDeadlineMs: ACK_DEADLINE_MS, ...options.discord }));
-  const modelslab = opened.use(await startModelsLab({ generationMs: 0, ...options.modelslab }));
+  const modelslab = opened.use(
+    await startModelsLab({ generationMs: 0, scale: PAINTING_SCALE, ...options.modelslab }),
+  );
   const common = { ...pointingAt(discord, modelslab), ...options.env };
   const all: ClusterProcess[] = [];
   opened.defer(async () => void (await Promise.all(all.map((bot) => bot.kill()))));

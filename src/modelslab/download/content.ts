@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { IMAGE_TYPES, type ImageType } from '#domain/generation/image-file.ts';
 import { unpackedBody } from '#modelslab/body.ts';
 import { type Chunks, capped, peek } from '#modelslab/chunks.ts';
@@ -16,6 +15,8 @@ export type ImageContent = { contentType: ImageType; chunks: Chunks };
 const isImageType = (type: string): type is ImageType => Object.hasOwn(IMAGE_TYPES, type);
 
 const imageTypeOf = async (head: Buffer): Promise<ImageType | undefined> => {
+  // Loaded with the first image: a start need not wait for it.
+  const { fileTypeFromBuffer } = await import('file-type');
   const type = await fileTypeFromBuffer(head);
   if (type?.mime === 'image/apng') return 'image/png';
   return type && isImageType(type.mime) ? type.mime : undefined;

@@ -20,7 +20,7 @@ export const ownLoraSentences = (language: Language) => {
     problem: (problem: LinkProblem) => problems[problem],
     badName: t('badName', lengths),
     taken: (id: string) => t('taken', { lora: quoted(id) }),
-    full: t('full', { count: OWN_LORA_LIMITS.each }),
+    full: () => t('full', { count: OWN_LORA_LIMITS.each }),
     managersOnly: t('managersOnly'),
     needsKey: t('needsKey'),
     started: (id: string, isPublic: boolean) => {
