@@ -16,13 +16,13 @@ import { createOwnLoraStore } from '#store/own-loras.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { createShowcaseStore } from '#store/showcase.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createTrialStore } from '#store/trials.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { noServices } from '../support/services.ts';
 import { resultImage, resultImages } from '../support/spool.ts';
 
@@ -69,7 +69,7 @@ export type ServiceHarness = {
 
 /** Opens services for which nothing has been ordered, over stores in memory. */
 export const openServiceHarness = async (): Promise<ServiceHarness> => {
-  const sql = await openSqlite(':memory:');
+  const sql = await openMemoryDatabase();
   const log = testLog();
   const clock = neverClock();
   const ledger = createLedger(sql, log);
