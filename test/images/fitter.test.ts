@@ -143,7 +143,7 @@ describe('a picture of more than the memory should hold', () => {
   };
 
   // Making one takes seconds.
-  let marked = Buffer.alloc(0);
+  let marked: Buffer = Buffer.alloc(0);
   beforeAll(async () => {
     marked = await large(60_000);
   });
