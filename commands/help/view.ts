@@ -15,9 +15,9 @@ import type { InteractionContext } from '#interactions/interaction.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import type { Message } from '#interactions/reply.ts';
 import { oneOfRow, type SelectOption } from '#interactions/selects.ts';
-import { optionName, shownCommand } from '#text/command-names.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
+import { optionName, shownCommand } from '#text/languages.ts';
 
 /** The select of topics. */
 export const topicId = defineCustomId('help', {});

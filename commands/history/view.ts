@@ -1,5 +1,5 @@
 import type { APISelectMenuOption } from 'discord-api-types/v10';
-import { type Generation, isIn } from '#domain/generation/generation.ts';
+import { type Generation, isHidden, isIn } from '#domain/generation/generation.ts';
 import { samplerOf } from '#domain/generation/schedulers.ts';
 import {
   button,
@@ -64,6 +64,7 @@ const entryLines = (text: Text, { number, generation }: Entry, isStarred: boolea
     isStarred ? text.history.by(requesterId) : '',
     text.history.loras(request.loras),
     samplerOf(request).name,
+    isHidden(generation) ? text.history.private : '',
     noteOf(text, generation),
   ];
   return [

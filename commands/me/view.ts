@@ -1,12 +1,12 @@
 import { type APIComponentInContainer, ButtonStyle } from 'discord-api-types/v10';
 import type { DefaultSet } from '#domain/generation/option-set.ts';
 import type { CounterUsage } from '#domain/policy/quota.ts';
+import { optionWords } from '#generations/option-defaults.ts';
 import { button, COLOURS, container, row, separator, small, textDisplay } from '#interactions/components.ts';
 import { type CustomId, defineCustomId, flag } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
 import { languageRow } from '#messages/language-choice.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from '#text/option-words.ts';
 
 /** Navigation between the pages. */
 export const meIds = {

@@ -1,5 +1,6 @@
 import { IMAGINE_OPTIONS } from '#domain/generation/image-options.ts';
 import { PRESET_LIMITS, type Preset, type PresetOwner } from '#domain/members/presets.ts';
+import { optionWords } from '#generations/option-defaults.ts';
 import {
   button,
   COLOURS,
@@ -14,7 +15,6 @@ import { defineCustomId, whole } from '#interactions/custom-id.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords, valueWords } from '#text/option-words.ts';
 
 const PER_PAGE = 10;
 
@@ -77,7 +77,7 @@ const optionLines = (text: Text, { options }: Preset): string[] =>
   IMAGINE_OPTIONS.flatMap((option) => {
     const value = option === 'prompt' ? undefined : options[option];
     if (value === undefined) return [];
-    return [`- ${text.presets.optionLine(option, valueWords(text, option, value))}`];
+    return [`- ${text.presets.optionLine(option, text.optionValue(option, value))}`];
   });
 
 /** Renders the outcome of saving a preset, and its options. */

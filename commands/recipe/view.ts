@@ -23,7 +23,6 @@ import type { InteractionFile } from '#interactions/interaction.ts';
 import type { Message } from '#interactions/reply.ts';
 import { cut, oneLine, plain } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { valueWords } from '#text/option-words.ts';
 
 // Characters; together they leave room for the rest of a message.
 const ROOM = { prompt: 1800, negative: 500, options: 700, unmapped: 700 } as const;
@@ -49,7 +48,7 @@ const optionLine = (text: Text, options: ImagineOptions): string =>
     .flatMap((name) => {
       const value = options[name];
       const isSaid = value !== undefined && value !== '' && value !== false;
-      return isSaid ? [text.defaults.entry(name, plain(cut(valueWords(text, name, value), 100)))] : [];
+      return isSaid ? [text.defaults.entry(name, plain(cut(text.optionValue(name, value), 100)))] : [];
     })
     .join(' · ');
 

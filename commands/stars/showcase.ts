@@ -1,6 +1,6 @@
 import { GenerationError } from '#domain/generation/failure.ts';
 import { type Generation, type GenerationIn, isIn } from '#domain/generation/generation.ts';
-import { mayBeShowcased } from '#domain/members/showcase.ts';
+import { mayBeShowcased } from '#domain/members/stars.ts';
 import type { ServerSettings } from '#domain/settings/schema.ts';
 import { publicLocale } from '#generations/public-language.ts';
 import type { MessagePlace } from '#interactions/channels.ts';

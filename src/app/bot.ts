@@ -6,7 +6,7 @@ import { type Http, openHttp, routesOf } from './http.ts';
 import { type InteractionHandling, openForTraffic, openInteractionHandling } from './interaction-handling.ts';
 import { type JobRunner, openJobRunner } from './job-runner.ts';
 import { createParts, createStartSteps, type Parts } from './lifetime.ts';
-import { createOwnLoras } from './own-loras.ts';
+import { createOwnLoras } from './server-accounts.ts';
 import { type BotOptions, openSharedResources, runsJobs, type SharedResources } from './shared-resources.ts';
 
 /** A running bot. Disposing it stops it without a grace period. */

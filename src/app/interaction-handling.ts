@@ -6,11 +6,17 @@ import { createPostingPermissions } from '#discord/permissions.ts';
 import type { RegisteredGuilds } from '#discord/registration.ts';
 import type { DiscordRest } from '#discord/rest.ts';
 import { createRoleDirectory } from '#discord/roles.ts';
+import { MOST_IMAGE_BYTES } from '#domain/generation/image-file.ts';
+import { RECIPE_TEXT_NAMES, readRecipe } from '#domain/recipe/read-recipe.ts';
+import { chunkReader } from '#images/recipe/byte-reader.ts';
+import { readImageTexts } from '#images/recipe/read-image-texts.ts';
+import type { RecipeReader } from '#interactions/channels.ts';
 import { createCommandIds } from '#interactions/command-mentions.ts';
 import { type AppCommand, appCommandsOf } from '#interactions/define-command.ts';
 import type { Dispatcher } from '#interactions/dispatcher.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createMemberLanguages } from '#interactions/member-languages.ts';
+import { createConcurrencyLimit } from '#shared/concurrency-limit.ts';
 import {
   createInteractionDispatcher,
   type InteractionSource,
@@ -20,8 +26,7 @@ import {
 import type { JobRunner } from './job-runner.ts';
 import type { StartSteps } from './lifetime.ts';
 import { readModelList } from './model-list.ts';
-import { createLoadModel, createOwnLoras } from './own-loras.ts';
-import { createRecipeReader } from './recipe-reader.ts';
+import { createLoadModel, createOwnLoras } from './server-accounts.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 import { createReadStatus } from './status.ts';
 
@@ -38,6 +43,25 @@ type HandlingParts = {
   jobs: Pick<JobRunner, 'generations' | 'comparisons' | 'trials' | 'thumbnails' | 'estimateSeconds'>;
   steps: StartSteps;
   opened: AsyncDisposableStack;
+};
+
+// Pixels are dropped as they come, so that little is in memory; each takes a connection.
+const AT_A_TIME = 8;
+
+/** Reads the recipes of pictures on Discord's CDN while they come. */
+const createRecipeReader = (stream: ReturnType<typeof createFileStream>): RecipeReader => {
+  const limit = createConcurrencyLimit(AT_A_TIME);
+  return async (file, { withinMs } = {}) => {
+    const read = async (chunks: AsyncIterable<Uint8Array>) => {
+      const texts = await readImageTexts(chunkReader(chunks), RECIPE_TEXT_NAMES);
+      const recipe = readRecipe(texts);
+      return recipe ? ({ kind: 'recipe', recipe } as const) : ({ kind: 'none' } as const);
+    };
+    const found = await limit(() =>
+      stream(file, { bytes: MOST_IMAGE_BYTES, ...(withinMs === undefined ? {} : { withinMs }) }, read),
+    );
+    return found ?? { kind: 'unreadable' };
+  };
 };
 
 const openServices = (

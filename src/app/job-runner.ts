@@ -7,13 +7,17 @@ import type { Spool } from '#domain/generation/image-file.ts';
 import type { ImageProvider } from '#domain/generation/provider.ts';
 import type { Thumbnails } from '#domain/generation/thumbnails.ts';
 import type { Clock, Log, Metrics, Random } from '#domain/system.ts';
-import { type ComparisonService, createComparisonService } from '#generations/comparisons.ts';
+import {
+  type ComparisonService,
+  createComparisonService,
+  createTrialService,
+  type TrialService,
+} from '#generations/comparisons.ts';
 import {
   createGenerationService,
   type GenerationService,
   type GenerationServiceOptions,
 } from '#generations/generation-service.ts';
-import { createTrialService, type TrialService } from '#generations/trials.ts';
 import { createDraftCache } from '#images/draft-cache.ts';
 import type { Message } from '#interactions/reply.ts';
 import { type ClaimHealth, watchClaims } from '#jobs/claim-watch.ts';
@@ -35,8 +39,8 @@ import { starId } from '#messages/custom-ids.ts';
 import { jobMessages } from '#messages/progress.ts';
 import { createSheetRenderer } from '#messages/trial.ts';
 import type { Pace } from '#shared/pace.ts';
-import { createCreditNotice } from './credit-notice.ts';
 import type { ImageTools } from './image-tools.ts';
+import { createCreditNotice } from './server-accounts.ts';
 import type { Storage } from './storage.ts';
 import { ownVersion } from './system.ts';
 

@@ -3,7 +3,7 @@
 import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { indexModelList } from './model-list-index.ts';
+import { indexModelList } from './model-list.ts';
 
 const chunkSchema = z.string().nullable();
 

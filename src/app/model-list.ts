@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
-import type { BuiltIndex } from '#catalogue/build-index.ts';
-import { indexModelList } from './model-list-index.ts';
+import { type BuiltIndex, buildIndexFile } from '#catalogue/build-index.ts';
+import { decodeModelList } from '#modelslab/wire/model-list.ts';
 
 // Characters. A list of some hundred models takes some 50 ms, and the start of a thread half a second of a processor.
 const SHORT = 1 << 18;
@@ -16,6 +16,12 @@ const WORKER = new URL('./model-list-worker.ts', import.meta.url);
 const builtSchema = z
   .object({ rows: z.number(), sizes: z.object({ lora: z.number(), model: z.number() }) })
   .nullable();
+
+/** Parses the API's model list and indexes it in a new file at the path. Returns null if the text is no list. */
+export const indexModelList = (body: string, path: string): BuiltIndex | null => {
+  const rows = decodeModelList(body);
+  return rows && buildIndexFile(path, rows);
+};
 
 const send = async (worker: Worker, body: string, signal: AbortSignal): Promise<void> => {
   for (let start = 0; start < body.length && !signal.aborted; start += CHUNK) {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { findTimeZone } from '#domain/time-zone.ts';
-import { IMPRINT_SETTINGS } from './imprint-vars.ts';
+import { OPERATOR_SETTINGS } from './operator-vars.ts';
 import {
   address,
   FRONT_ENDS,
@@ -16,7 +15,6 @@ import {
   setting,
   shards,
   whole,
-  words,
   yesOrNo,
 } from './values.ts';
 
@@ -165,46 +163,7 @@ export const SETTINGS = {
     schema: z.string().min(LEAST_SECRET, SECRET_TOO_SHORT).transform(secret),
     isSecret: true,
   }),
-  MEMBER_IMAGES_PER_DAY: setting({
-    description:
-      "Images that a member may make each day on the bot's own key, over all servers; left out: no limit",
-    fallback: null,
-    schema: whole(0, 1_000_000),
-  }),
-  MEMBER_JOBS: setting({
-    description: 'Jobs that a member may have in flight, over all servers',
-    fallback: '25',
-    schema: whole(1, 1000),
-  }),
-  LANE_JOBS: setting({
-    description: 'Jobs that may wait on one API key; further ones are refused until some are done',
-    fallback: '1000',
-    schema: whole(1, 1_000_000),
-  }),
-  DIRECT_MESSAGES: setting({
-    description: 'Whether images can be made in direct messages with the bot: yes or no',
-    fallback: 'yes',
-    schema: yesOrNo,
-  }),
-  BLOCKED_WORDS: setting({
-    description: 'Words and phrases that no prompt may hold, in no server, separated by commas',
-    fallback: null,
-    schema: words,
-  }),
-  ...IMPRINT_SETTINGS,
-  TIME_ZONE: setting({
-    description: 'Where days begin at midnight, unless a server says otherwise',
-    fallback: 'UTC',
-    schema: z
-      .string()
-      .refine((name) => findTimeZone(name) !== undefined, 'must be a time zone such as Europe/Vienna'),
-  }),
-  HISTORY_DAYS: setting({
-    description:
-      'Days after which requests and results that have ended are removed from the database; left out: everything is kept',
-    fallback: null,
-    schema: whole(1, 10_000),
-  }),
+  ...OPERATOR_SETTINGS,
   DATA_DIR: setting({
     description: 'The folder of the database',
     fallback: 'data',

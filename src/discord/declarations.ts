@@ -7,9 +7,8 @@ import {
 import type { AppCommand, Runnable, SlashCommand } from '#interactions/define-command.ts';
 import type { MessageCommand } from '#interactions/message-commands.ts';
 import type { Choices, Declaration, Option } from '#interactions/options.ts';
-import { commandName, optionName } from '#text/command-names.ts';
 import { type Text, textFor } from '#text/index.ts';
-import { LANGUAGES, SOURCE_LANGUAGE } from '#text/languages.ts';
+import { commandName, LANGUAGES, optionName, SOURCE_LANGUAGE } from '#text/languages.ts';
 
 /** A command, or a part of one, as Discord registers it. */
 export type Json = Record<string, unknown>;

@@ -1,6 +1,7 @@
 import type { Comparison, ComparisonStore, NewCell } from '#domain/comparison/comparison.ts';
 import { AWAITED_STATES, type Generation } from '#domain/generation/generation.ts';
 import type { Clock, Random } from '#domain/system.ts';
+import type { TrialStore } from '#domain/trials/trial-store.ts';
 import type { GenerationService } from './generation-service.ts';
 import { type NewGeneration, rowFor } from './new-generation.ts';
 import { type ReserveResult, UNCOMMITTED_MS } from './reservation.ts';
@@ -93,5 +94,30 @@ export const createComparisonService = (options: ComparisonServiceOptions): Comp
       for (const image of await comparisons.images(id)) await generations.forget(image, null);
       await comparisons.remove(id);
     },
+  };
+};
+
+/** What commands do with trials. */
+export type TrialService = Pick<TrialStore, 'vote' | 'close' | 'standing' | 'ranking'>;
+
+/** Dependencies of the service of trials. */
+type TrialServiceOptions = {
+  trials: TrialService;
+  /** Shows open comparisons; null where another process does. */
+  sheets: { wake(): void } | null;
+};
+
+/** Creates the service over the store. What changes a trial shows its sheet again. */
+export const createTrialService = ({ trials, sheets }: TrialServiceOptions): TrialService => {
+  const shown = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change;
+    sheets?.wake();
+    return result;
+  };
+  return {
+    vote: (...vote) => shown(trials.vote(...vote)),
+    close: (...step) => shown(trials.close(...step)),
+    standing: (id) => trials.standing(id),
+    ranking: (guildId, page) => trials.ranking(guildId, page),
   };
 };

@@ -18,7 +18,6 @@ import {
   type Option,
   stringOption,
 } from '#interactions/options.ts';
-import { valueWords } from '#text/option-words.ts';
 import { completeLora, completeModel, completeScheduler, completeStrength } from './suggestions.ts';
 
 /** What suggests values while a member types, by the option's name. */
@@ -39,7 +38,7 @@ const optionOf = (name: SettableOption): Option<unknown, false> => {
     case 'number':
       return numberOption(kind);
     case 'choice':
-      return choiceOption(kind.values, (text, value) => valueWords(text, name, value));
+      return choiceOption(kind.values, (text, value) => text.optionValue(name, value));
     case 'yesNo':
       return booleanOption();
   }

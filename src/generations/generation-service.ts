@@ -8,7 +8,7 @@ import {
 } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { JobNotifier, ResultImages } from '#domain/generation/notifier.ts';
-import type { ShowcaseClaim, ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
+import type { ShowcaseClaim, ShowcasePost, ShowcaseStore } from '#domain/members/stars.ts';
 import type { MessagePlace } from '#interactions/channels.ts';
 import {
   createCallOff,

@@ -1,8 +1,9 @@
 import { createTriggerWords } from '#domain/catalogue/trigger-words.ts';
 import { Notice } from '#domain/errors.ts';
-import type { ImagineOptions } from '#domain/generation/image-options.ts';
+import { IMAGINE_OPTIONS, type ImagineOptions } from '#domain/generation/image-options.ts';
 import type { ImagineDefaults } from '#domain/generation/laid-options.ts';
 import type { Layer } from '#domain/generation/option-layers.ts';
+import type { OptionSet } from '#domain/generation/option-set.ts';
 import { findPreset, PRESET_LIMITS, type Preset } from '#domain/members/presets.ts';
 import { isAllowed, listedSpelling } from '#domain/policy/lists.ts';
 import { channelModel } from '#domain/settings/channel-rules.ts';
@@ -12,7 +13,6 @@ import { suggestedName, suggestedValue } from '#domain/typed-text.ts';
 import type { Caller, Completer, Invocation, Uses } from '#interactions/invocation.ts';
 import type { Choice } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from '#text/option-words.ts';
 import { governingGuild, type Rules } from './policy-input.ts';
 
 /** The presets that somebody can use there: their own first, then the server's. */
@@ -84,6 +84,13 @@ const LONGEST_TYPED = 4 * PRESET_LIMITS.name;
 
 /** Presets by whose they are. */
 export type Presets = { own: readonly Preset[]; shared: readonly Preset[] };
+
+/** Formats each set option with its value, in Discord's order. */
+export const optionWords = (text: Text, options: OptionSet): string[] =>
+  IMAGINE_OPTIONS.flatMap((option) => {
+    const value = option === 'prompt' ? undefined : options[option];
+    return value === undefined ? [] : [text.defaults.entry(option, text.optionValue(option, value))];
+  });
 
 const choiceOf = (text: Text, whose: string, { name, options }: Preset): Choice => ({
   name: suggestedName(name, whose, ...optionWords(text, options)),

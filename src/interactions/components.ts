@@ -45,6 +45,7 @@ export const fitLines = (
   lines: readonly string[],
   { room, more }: { room: number; more: (left: number) => string },
 ): string[] => {
+  if (lines.reduce((length, line) => length + line.length + 1, 0) <= room) return [...lines];
   const kept: string[] = [];
   let left = room - more(lines.length).length;
   for (const line of lines) {

@@ -11,16 +11,14 @@ import type { DraftStore } from '#domain/members/drafts.ts';
 import type { MemberStore } from '#domain/members/member-record.ts';
 import type { PresetStore } from '#domain/members/presets.ts';
 import type { ReportStore } from '#domain/members/reports.ts';
-import type { ShowcaseStore } from '#domain/members/showcase.ts';
-import type { StarStore } from '#domain/members/stars.ts';
+import type { ShowcaseStore, StarStore } from '#domain/members/stars.ts';
 import type { Statistics, UsagePainter } from '#domain/members/statistics.ts';
 import type { OperatorPolicy } from '#domain/policy/input.ts';
 import type { SettingsStore } from '#domain/settings/store.ts';
 import type { Operators, ReadStatus } from '#domain/status.ts';
 import type { ToldOnce } from '#domain/system.ts';
-import type { ComparisonService } from '#generations/comparisons.ts';
+import type { ComparisonService, TrialService } from '#generations/comparisons.ts';
 import type { GenerationService } from '#generations/generation-service.ts';
-import type { TrialService } from '#generations/trials.ts';
 import type { Text } from '#text/index.ts';
 import type {
   ChannelDirectory,

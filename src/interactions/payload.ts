@@ -1,6 +1,6 @@
 import { ApplicationCommandType, InteractionType } from 'discord-api-types/v10';
 import { z } from 'zod';
-import { storableText } from '#domain/storable-text.ts';
+import { storableText } from '#domain/json.ts';
 import { attachmentSchema, messageCommandData, sourceMessage } from './target-message.ts';
 
 // Discord's default upload limit, for interactions that do not name one.

@@ -11,7 +11,6 @@ import { textField } from '#interactions/components.ts';
 import type { SelectOption } from '#interactions/selects.ts';
 import { cut } from '#text/format.ts';
 import type { Text } from '#text/index.ts';
-import { valueWords } from '#text/option-words.ts';
 
 // Discord takes 25 choices; one of them is to have no default.
 const MOST_CHOICES = 24;
@@ -78,7 +77,7 @@ export const choiceOptions = (
   return [
     { label: text.defaults.notSet(label), value: NO_DEFAULT },
     ...[...choicesFor(option, current)].map(([value, meant]) => ({
-      label: text.defaults.set(label, valueWords(text, option, meant)),
+      label: text.defaults.set(label, text.optionValue(option, meant)),
       value,
     })),
   ];
@@ -92,7 +91,7 @@ export const defaultLines = (text: Text, defaults: DefaultSet): string[] =>
   DEFAULT_OPTIONS.flatMap((option) => {
     const value = defaults[option];
     if (value === undefined) return [];
-    return [`- ${text.presets.optionLine(option, cut(valueWords(text, option, value), LONGEST_VALUE))}`];
+    return [`- ${text.presets.optionLine(option, cut(text.optionValue(option, value), LONGEST_VALUE))}`];
   });
 
 /** Returns the characters that fit into a field. */

@@ -3,12 +3,12 @@ import { priceOf } from '#domain/image-cost.ts';
 import { limitsFor } from '#domain/policy/limits.ts';
 import { blockOf } from '#domain/settings/blocks.ts';
 import { type ChannelRule, LIST_NAMES, type ServerSettings } from '#domain/settings/schema.ts';
+import { optionWords } from '#generations/option-defaults.ts';
 import { imageCostOf, type Rules, type RulesServices, rulesFor } from '#generations/policy-input.ts';
 import { COLOURS, container, separator, small, textDisplay } from '#interactions/components.ts';
 import type { Invocation, Uses } from '#interactions/invocation.ts';
 import { privately, type Reply } from '#interactions/reply.ts';
 import type { Text } from '#text/index.ts';
-import { optionWords } from '#text/option-words.ts';
 
 /** Formats what holds for members with each role that has limits of its own, one per line. */
 export const roleLines = ({ settings: text }: Text, limits: ServerSettings['limits']): string[] =>
@@ -81,7 +81,10 @@ const serverParts = (
   const { text, interaction } = invocation;
   const block = blockOf(settings.access.blockedMembers, interaction.userId, interaction.receivedAt);
   return [
-    block ? [text.blocks.yours(block.until)] : [],
+    [
+      ...(block ? [text.blocks.yours(block.until)] : []),
+      ...channelRules.filter(({ closed }) => closed).map(({ id }) => text.rules.closed(id)),
+    ],
     accessLines(invocation, settings),
     ownLimitLines(invocation, settings),
     channelLines(text, channelRules),

@@ -3,7 +3,7 @@ import { LIMITS } from '#domain/generation/limits.ts';
 import { type OperationKind, type OperationOf, operationOf } from '#domain/generation/operation.ts';
 import type { Output } from '#domain/generation/output.ts';
 import { type GenerationRequest, optionIn, type RequestFields } from '#domain/generation/request.ts';
-import { storableText } from '#domain/storable-text.ts';
+import { storableText } from '#domain/json.ts';
 
 /** Attributes of a body; what is undefined is absent from it. */
 export type Attributes = Record<string, OptionValue | null | undefined>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ShowcasePost, ShowcaseStore } from '#domain/members/showcase.ts';
+import type { ShowcasePost, ShowcaseStore } from '#domain/members/stars.ts';
 import type { Sql, SqlRow } from './sql.ts';
 
 const CLAIM = `

@@ -1,4 +1,4 @@
-import { storableText } from '#domain/storable-text.ts';
+import { storableText } from '#domain/json.ts';
 
 /** An hour: no claim, pause or delay is longer, whatever the input says. */
 const LONGEST_MS = 3_600_000;

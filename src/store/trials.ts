@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { afterDuel, STARTING_POINTS } from '#domain/trials/elo.ts';
 import {
+  afterDuel,
   duelScore,
   outcomeOf,
   outcomeSchema,
+  STARTING_POINTS,
   type Trial,
   type TrialOutcome,
   type VoteCount,

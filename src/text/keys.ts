@@ -506,6 +506,7 @@ export type Sentences = {
     'notDelivered': [];
     'notFetched': [];
     'failed': [];
+    'private': [];
     'show': [];
     'outcomes.made': [];
     'outcomes.failed': [];
@@ -1263,6 +1264,7 @@ export type Sentences = {
     'page.private': [];
     'page.broughtAlong': [];
     'page.noDirectMessages': [];
+    'closed': [{ channel: Value }];
     'operatorImages': [{ most: number }];
     'operatorJobs': [{ most: number }];
   };
@@ -1273,6 +1275,9 @@ export type Sentences = {
     'modes.outside.description': [];
     'modes.member.label': [];
     'modes.member.description': [];
+    'modeOptions.on': [];
+    'modeOptions.outside': [];
+    'modeOptions.member': [];
     'checkerLine.on': [];
     'checkerLine.outside': [];
     'checkerLine.member': [];

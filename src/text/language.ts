@@ -58,18 +58,18 @@ const i18n = createInstance({
 });
 void i18n.init();
 
-const durationIn = ({ code, units: unitDisplay }: LanguageFacts) => {
-  const units = new Intl.ListFormat(code, { type: 'unit', style: 'narrow' });
-  const numbersOf = (unit: 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(code, { style: 'unit', unit, unitDisplay });
-  const [hours, minutes, seconds] = [numbersOf('hour'), numbersOf('minute'), numbersOf('second')];
+const durationIn = ({ code, units }: LanguageFacts) => {
+  const number = new Intl.NumberFormat(code);
+  const hours = (count: number): string => number.format(count) + units.hour;
+  const minutes = (count: number): string => number.format(count) + units.minute;
+  const seconds = (count: number): string => number.format(count) + units.second;
   return (length: number): string => {
     const whole = Math.max(1, Math.round(length));
-    if (whole < 60) return seconds.format(whole);
-    if (whole >= 7200) return hours.format(Math.round(whole / 3600));
+    if (whole < 60) return seconds(whole);
+    if (whole >= 7200) return hours(Math.round(whole / 3600));
     const rest = whole % 60;
-    const full = minutes.format(Math.floor(whole / 60));
-    return rest === 0 ? full : units.format([full, seconds.format(rest)]);
+    const full = minutes(Math.floor(whole / 60));
+    return rest === 0 ? full : full + units.gap + seconds(rest);
   };
 };
 

@@ -12,13 +12,16 @@ const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
  * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, what
- * stands between two sentences, and how its units are written (by Intl): `2m`, or `2 min`.
+ * stands between two sentences, and what is written behind hours, minutes and seconds
+ * (`2m`, or `2 min`) and between them.
  */
 const languageSchema = z.object({
   name: z.string(),
   alsoFor: z.array(z.string()).default([]),
   sentenceGap: z.string().default(' '),
-  units: z.enum(['narrow', 'short']).default('narrow'),
+  units: z
+    .strictObject({ hour: z.string(), minute: z.string(), second: z.string(), gap: z.string().default(' ') })
+    .default({ hour: 'h', minute: 'm', second: 's', gap: ' ' }),
 });
 
 const readJson = (code: string, file: string): unknown =>
@@ -57,6 +60,24 @@ export type CommandNames = z.infer<typeof namesSchema>;
 /** The names of commands in a language; none for the source language. */
 export const readNames = (code: string): CommandNames =>
   existsSync(new URL(`${code}/names.json`, FOLDER)) ? namesSchema.parse(readJson(code, 'names.json')) : {};
+
+const nameIn = (names: CommandNames, key: string): string | undefined =>
+  Object.hasOwn(names, key) ? names[key] : undefined;
+
+/** The name of a command, or of its subcommand, in the language of the names; undefined: it keeps its English name. */
+export const commandName = (names: CommandNames, ...path: string[]): string | undefined =>
+  nameIn(names, path.join('.'));
+
+/** The name of an option in the language of the names; undefined: it keeps its English name. */
+export const optionName = (
+  names: CommandNames,
+  command: readonly string[],
+  option: string,
+): string | undefined => nameIn(names, [...command, option].join('.')) ?? nameIn(names, `*.${option}`);
+
+/** A command, or its subcommand, as members of that language type it behind the slash. */
+export const shownCommand = (names: CommandNames, ...path: string[]): string =>
+  path.map((part, index) => commandName(names, ...path.slice(0, index + 1)) ?? part).join(' ');
 
 /** Sentences by their keys, such as `reason.missing`. */
 export type Keyed = ReadonlyMap<string, string>;

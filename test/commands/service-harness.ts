@@ -2,9 +2,8 @@ import type { CatalogueEntry } from '#domain/catalogue/catalogue.ts';
 import type { Generation } from '#domain/generation/generation.ts';
 import type { Ledger } from '#domain/generation/ledger.ts';
 import type { ResultImage } from '#domain/generation/notifier.ts';
-import { createComparisonService } from '#generations/comparisons.ts';
+import { createComparisonService, createTrialService } from '#generations/comparisons.ts';
 import { createGenerationService } from '#generations/generation-service.ts';
-import { createTrialService } from '#generations/trials.ts';
 import type { Services } from '#interactions/invocation.ts';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createComparisonStore } from '#store/comparisons.ts';
@@ -17,13 +16,13 @@ import { createOwnLoraStore } from '#store/own-loras.ts';
 import { createReportStore } from '#store/reports.ts';
 import { createSettingsStore } from '#store/settings.ts';
 import { createShowcaseStore } from '#store/showcase.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { createStarStore } from '#store/stars.ts';
 import { createStatistics } from '#store/statistics.ts';
 import { createTrialStore } from '#store/trials.ts';
 import { catalogueEntry, catalogueOf } from '../support/catalogue.ts';
 import { neverClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { noServices } from '../support/services.ts';
 import { resultImage, resultImages } from '../support/spool.ts';
 
@@ -70,7 +69,7 @@ export type ServiceHarness = {
 
 /** Opens services for which nothing has been ordered, over stores in memory. */
 export const openServiceHarness = async (): Promise<ServiceHarness> => {
-  const sql = await openSqlite(':memory:');
+  const sql = await openMemoryDatabase();
   const log = testLog();
   const clock = neverClock();
   const ledger = createLedger(sql, log);

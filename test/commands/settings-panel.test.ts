@@ -86,7 +86,7 @@ describe('the panel of settings', () => {
     const guildId = String(MONA.guildId);
     expect((await services.settings.read(guildId)).settings.language).toEqual({ public: 'en-GB' });
     expect((await act(usingCommand(MONA, 'settings', { subcommand: 'audit' }))).said).toContain(
-      'language of what everybody reads from not set to English',
+      'language of what everybody reads: not set → English',
     );
   });
 

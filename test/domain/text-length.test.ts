@@ -5,11 +5,12 @@ import { generationRequestSchema } from '#domain/generation/request.ts';
 import { charactersIn, cut } from '#domain/text-length.ts';
 import { promptFields } from '#messages/prompt-form.ts';
 import { textFor } from '#text/index.ts';
+import { anyCharacter } from '../support/arbitraries.ts';
 import { requestWith } from '../support/generations.ts';
 
 const letters = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.string({ unit: 'binary', maxLength: 40 }).map((text) => text.toWellFormed()),
+  fc.string({ unit: anyCharacter, maxLength: 40 }).map((text) => text.toWellFormed()),
 );
 
 describe('characters', () => {

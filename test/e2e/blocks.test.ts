@@ -63,7 +63,7 @@ describe('a blocked member', () => {
     expect(`${told}${await refusal(harness, 'Ben')}`).not.toContain('spam');
     expect(await rulesOf(harness, 'Ada')).not.toContain('blocked here');
     const audit = await harness.discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
-    expect(textOf(audit)).toContain(`note on the block of <@${world.member('Ben').id}> from not set to`);
+    expect(textOf(audit)).toContain(`note on the block of <@${world.member('Ben').id}>: not set →`);
   });
 
   it('may make images again once an admin says so', async () => {

@@ -81,7 +81,7 @@ describe('the card of a LoRA', () => {
     expect(await later.press('Undo')).toContain('**Fine** `more_details` · strength 0.45');
     const audit = await admin.slash('settings', {}, { subcommand: 'audit' }).message();
     expect(textOf(audit)).toContain('cards of LoRAs: `more_details` added');
-    expect(textOf(audit)).toContain('scheduler of `more_details` from not set to `DPM++ 2M Karras`');
+    expect(textOf(audit)).toContain('scheduler of `more_details`: not set → `DPM++ 2M Karras`');
   });
 
   it('travels with the settings, and so does a pin of an older file', async () => {

@@ -85,6 +85,7 @@ describe('a channel that is closed', () => {
     for (const channel of ['#images', '#cake-contest']) {
       expect(await told(harness, channel)).toContain(refusal);
       const rules = await harness.discord.as('Ada', channel).slash('rules').message();
+      expect(textOf(rules)).toContain(`⛔ No images are made in <#${world.channel('Studio').id}>.`);
       expect(textOf(rules)).toContain(`<#${world.channel('Studio').id}>: no images.`);
     }
     await resultOf(imagine(harness, '#general'));
@@ -129,8 +130,8 @@ describe('an admin', () => {
     await setValues(harness, '#images', { model: 'flux', images: '3' });
     const audit = await harness.discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message();
     expect(textOf(audit)).toContain(`channels with rules of their own: <#${id}> added`);
-    expect(textOf(audit)).toContain(`images per day of <#${id}> from no limit to 3`);
-    expect(textOf(audit)).toContain(`default model of <#${id}> from not set to \`flux\``);
+    expect(textOf(audit)).toContain(`images per day of <#${id}>: no limit → 3`);
+    expect(textOf(audit)).toContain(`default model of <#${id}>: not set → \`flux\``);
   });
 
   it('is told what is wrong with the values, and of channels in a file that are not here', async () => {

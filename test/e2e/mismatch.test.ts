@@ -62,6 +62,6 @@ describe('LoRAs that the chosen model does not fit', () => {
     expect(orders(harness.modelslab)).toMatchObject([{ lora_model: CAKES, model_id: 'tamarin-xl-v1' }]);
     expect(
       textOf(await harness.discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message()),
-    ).toContain('model for LoRAs of SDXL from not set to `tamarin-xl-v1`');
+    ).toContain('model for LoRAs of SDXL: not set → `tamarin-xl-v1`');
   });
 });

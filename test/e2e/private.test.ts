@@ -99,9 +99,11 @@ describe('a private result', () => {
       return answer;
     });
     const opened = await resultOf(ada.select(list, OPEN, ['1. a secret fox']));
+    expect(textOf(list)).toContain('· private');
     expect(textOf(opened)).not.toContain('Go to message');
     const posted = await resultOf(ada.press(opened, 'Post here'));
     expect(seenBy(harness, 'Ben')).toContain(posted.id);
+    expect(textOf(await ada.slash('history').message(OPEN))).not.toContain('· private');
     await resultOf(discord.as('Ben').press(posted, 'New seed'));
   });
 

@@ -57,7 +57,7 @@ describe("a server's own key", () => {
     await resultOf(imagine(harness));
     expect(keysOf(harness)[2]).toBe(SERVER_KEY);
     const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
-    expect(audit).toContain('own API key from not set to `…9876`');
+    expect(audit).toContain('own API key: not set → `…9876`');
     const everything = JSON.stringify([discord.messages(undefined, 'Mona'), harness.log]);
     expect(everything).not.toContain(SERVER_KEY);
   });

@@ -163,14 +163,14 @@ describe('an admin', () => {
     await vi.waitFor(() => {
       const posted = discord.messages(log.id).map(({ message }) => textOf(message));
       expect(posted.join('\n')).toContain(
-        'safety checker from *On; optional where age-restricted* to *Always on*',
+        'safety checker: *On; optional where age-restricted* → *Always on*',
       );
     });
     const audit = textOf(await discord.as('Mona').slash('settings', {}, { subcommand: 'audit' }).message());
     expect(audit).toContain(
-      `<@${discord.world.member('Mona').id}>: safety checker from *On; optional where age-restricted* to *Always on*`,
+      `<@${discord.world.member('Mona').id}>: safety checker: *On; optional where age-restricted* → *Always on*`,
     );
-    expect(audit).toContain(`log channel from not set to <#${log.id}>`);
+    expect(audit).toContain(`log channel: not set → <#${log.id}>`);
   });
 
   it('is told when the bot may not post to the log channel, or it is of another server', async () => {
@@ -203,7 +203,7 @@ describe('an admin', () => {
     const bringIn = async (text: string) =>
       admin.slash('settings', { file: await upload(text) }, { subcommand: 'import' });
     const preview = await (await bringIn(content)).message('Apply changes');
-    expect(textOf(preview)).toContain('steps from no limit to 21');
+    expect(textOf(preview)).toContain('steps: no limit → 21');
     expect(textOf(await admin.press(preview, 'Apply changes').message())).toContain('Saved');
     const bad = JSON.parse(content);
     bad.settings.limits.member.steps = 22;
@@ -284,7 +284,7 @@ describe('a member', () => {
     expect(textOf(forged)).toContain('Manage Server');
     const shown = textOf(await ada.slash('settings', {}, { subcommand: 'show', raw: true }).message());
     expect(shown).toBe(textOf(await ada.slash('rules').message()));
-    expect(shown).toContain('What you type wins over a preset');
+    expect(shown).toContain('What wins, in this order: what you type');
   });
 
   it('gets no more than the quota lets, however many they ask for at once', async () => {

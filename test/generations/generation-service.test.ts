@@ -9,12 +9,12 @@ import { createProgressThrottle } from '#jobs/progress.ts';
 import type { ImageSource } from '#jobs/result-images.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createShowcaseStore } from '#store/showcase.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { assertKind } from '../support/assert-kind.ts';
 import { manualClock } from '../support/clock.ts';
 import { generationIn, requestWith } from '../support/generations.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { resultImages } from '../support/spool.ts';
 
 const DONE: GenerationState = {
@@ -32,7 +32,7 @@ const openHarness = async (
   damage: (ledger: Ledger) => Partial<Ledger> = () => ({}),
 ) => {
   const clock = manualClock();
-  const sql = await openSqlite(':memory:', { now: clock.now });
+  const sql = await openMemoryDatabase({ now: clock.now });
   const log = testLog();
   const ledger = createLedger(sql, log);
   const watched: string[] = [];

@@ -12,10 +12,10 @@ import { privately, type Reply, type Responder, refusal } from '#interactions/re
 import { createRouter } from '#interactions/router.ts';
 import { type ComponentNode, nodesOf, walk } from '#sandbox/discord/components.ts';
 import { createDraftStore } from '#store/drafts.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { manualClock, neverClock } from '../support/clock.ts';
 import { interactionContext } from '../support/interaction-contexts.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { noServices } from '../support/services.ts';
 
 const ADA = interactionContext();
@@ -76,7 +76,7 @@ const openRouter = async (
   feature: Feature,
   given: { drafts?: DraftStore; clock?: typeof manualClock } = {},
 ) => {
-  const sql = await openSqlite(':memory:');
+  const sql = await openMemoryDatabase();
   const log = testLog();
   let count = 0;
   const stored = createDraftStore(sql, { random: { id: () => `draft-${count++}` }, log });

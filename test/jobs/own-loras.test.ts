@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type LoraLoad, noOwnLoras, OWN_LORA_LIMITS } from '#domain/catalogue/own-loras.ts';
 import { createOwnLoraWatch } from '#jobs/own-loras.ts';
 import { createOwnLoraStore } from '#store/own-loras.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { noServices } from '../support/services.ts';
 
 const MINUTE = 60_000;
 
 /** A server whose account fetches a LoRA. */
 const openWatch = async () => {
-  const sql = await openSqlite(':memory:');
+  const sql = await openMemoryDatabase();
   const clock = manualClock();
   const log = testLog();
   const store = createOwnLoraStore(sql, log);

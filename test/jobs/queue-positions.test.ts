@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createProgressThrottle } from '#jobs/progress.ts';
 import { createQueuePositions } from '#jobs/queue-positions.ts';
 import { createLedger } from '#store/ledger.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { type Plan, planGeneration, resultOf } from '../store/generations.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 
 const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
 
@@ -13,7 +13,7 @@ const done = { name: 'done', at: 1, message: null, ...resultOf(20) } as const;
 const openHarness = async () => {
   const opened = new AsyncDisposableStack();
   const clock = manualClock();
-  const sql = opened.use(await openSqlite(':memory:', { now: clock.now }));
+  const sql = opened.use(await openMemoryDatabase({ now: clock.now }));
   const log = testLog();
   const ledger = createLedger(sql, log);
   const shown: string[] = [];

@@ -4,10 +4,10 @@ import type { JobEnd } from '#domain/generation/job.ts';
 import { createWorker, type WorkerOptions } from '#jobs/worker.ts';
 import { createLedger } from '#store/ledger.ts';
 import { createLedgerQueue } from '#store/queue.ts';
-import { openSqlite } from '#store/sqlite.ts';
 import { type Plan, planGeneration } from '../store/generations.ts';
 import { manualClock } from '../support/clock.ts';
 import { testLog } from '../support/log.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { claimFrom } from './queue-harness.ts';
 
 /** Milliseconds of the workers' leases. */
@@ -31,7 +31,7 @@ export type Run = {
 export const openWorkerHarness = async () => {
   const stack = new AsyncDisposableStack();
   const clock = manualClock(1_000_000);
-  const sql = stack.use(await openSqlite(':memory:', { now: clock.now }));
+  const sql = stack.use(await openMemoryDatabase({ now: clock.now }));
   const log = testLog();
   const ledger = createLedger(sql, log);
   const queue = createLedgerQueue(sql, log);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createDocuments } from '#store/documents.ts';
-import { openSqlite } from '#store/sqlite.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { describeDocuments } from './documents-suite.ts';
 import { onEveryEngine } from './engines.ts';
 
 onEveryEngine(describeDocuments);
 
 test('of documents written at once all are kept, or none', async () => {
-  await using sql = await openSqlite(':memory:');
+  await using sql = await openMemoryDatabase();
   await sql.run(`CREATE TRIGGER refusal BEFORE INSERT ON document WHEN new.key = 'b'
     BEGIN SELECT raise(ABORT, 'refused'); END`);
   const documents = createDocuments(sql, 'settings');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqlite } from '#store/sqlite.ts';
+import { openMemoryDatabase } from '../support/memory-database.ts';
 import { openTestPostgres, postgresHint, postgresUrl } from '../support/postgres.ts';
 import type { OpenSql } from './ledger-suite.ts';
 
@@ -23,7 +24,7 @@ const openInFolder: OpenSql = async () => {
 };
 
 const SQLITE: readonly (readonly [string, OpenSql])[] = [
-  ['SQLite in memory', () => openSqlite(':memory:')],
+  ['SQLite in memory', () => openMemoryDatabase()],
   ['SQLite in a file', openInFolder],
 ];
 

@@ -17,6 +17,18 @@ describe('a duration', () => {
   ])('of %d seconds is said as %s', (seconds, said) => {
     expect(english.duration(seconds)).toBe(said);
   });
+
+  it.each([
+    ['de', '2\u00a0min 5\u00a0s'],
+    ['es-ES', '2\u00a0min 5\u00a0s'],
+    ['fr', '2\u202fmin 5\u202fs'],
+    ['pt-BR', '2\u00a0min 5\u00a0s'],
+    ['ja', '2分5秒'],
+    ['ko', '2분 5초'],
+    ['zh-CN', '2 分钟 5 秒'],
+  ])('is written in %s as its readers do, and ends without a full stop of its own', (code, said) => {
+    expect(languageFor(code).duration(125)).toBe(said);
+  });
 });
 
 describe('an enumeration', () => {

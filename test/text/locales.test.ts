@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { commandsOf } from '#interactions/define-command.ts';
-import { commandName } from '#text/command-names.ts';
 import {
+  commandName,
   findLanguage,
   LANGUAGES,
   namespacesOf,

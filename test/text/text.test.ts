@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureSchema } from '#domain/generation/failure.ts';
 import { hintSchema, ORIGINS } from '#domain/generation/generation.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
+import { NAMED_SIZES } from '#domain/generation/size.ts';
 import { type Text, textFor } from '#text/index.ts';
 import { LANGUAGES, SOURCE_LANGUAGE } from '#text/languages.ts';
 import { anyText } from '../support/arbitraries.ts';
@@ -148,7 +148,7 @@ describe('every sentence', () => {
   });
 
   it('tells the named sizes apart', () => {
-    const names = (Object.keys(NAMED_SIZES) as NamedSize[]).map(text.commands.imagine.sizeName);
+    const names = Object.keys(NAMED_SIZES).map((size) => text.optionValue('size', size));
     expect(new Set(names).size).toBe(names.length);
   });
 });
@@ -170,6 +170,11 @@ describe.each([SOURCE_LANGUAGE, ...others])('what stands in a place that Discord
       const said = fc.sample(saidBy(path, forTameText, speakers), 100);
       expect(said.filter((sentence) => sentence.length > most)).toEqual([]);
     }
+  });
+
+  it('fits there: choices of sizes', () => {
+    const names = Object.keys(NAMED_SIZES).map((size) => textFor(code).optionValue('size', size));
+    expect(names.filter((name) => name.length > 100)).toEqual([]);
   });
 
   it('is told apart from its neighbours: no two buttons have the same label', () => {

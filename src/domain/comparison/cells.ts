@@ -1,5 +1,5 @@
 import type { ImagineOptions } from '#domain/generation/image-options.ts';
-import { isPick } from '#domain/prompt-template/chosen-words.ts';
+import { isPick } from '#domain/prompt-template/pick-words.ts';
 import type { Axis, AxisOf, LoraSet } from './axis.ts';
 
 /** What one cell changes about the options that all cells share. */

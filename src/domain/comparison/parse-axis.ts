@@ -1,4 +1,4 @@
-import { isPick } from '#domain/prompt-template/chosen-words.ts';
+import { isPick } from '#domain/prompt-template/pick-words.ts';
 import { AXES, type Axis, type AxisName, findAxis, MOST_VALUES, type NUMBER_AXES } from './axis.ts';
 import { type Piece, type ReadAxis, read, readEach, unread } from './axis-problem.ts';
 import { expandNumbers } from './expand-numbers.ts';

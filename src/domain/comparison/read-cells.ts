@@ -6,9 +6,9 @@ import type { Layer } from '#domain/generation/option-layers.ts';
 import { onePerValue, type Parsed, parsed, refused } from '#domain/generation/problem.ts';
 import type { PromptParts } from '#domain/generation/prompt-syntax.ts';
 import { type ReadOptions, readTakenApart, takePromptApart } from '#domain/generation/read-options.ts';
-import { isPick } from '#domain/prompt-template/chosen-words.ts';
 import { pickPrompt } from '#domain/prompt-template/pick-prompt.ts';
 import type { WildcardLists } from '#domain/prompt-template/pick-words.ts';
+import { isPick } from '#domain/prompt-template/pick-words.ts';
 import type { Cell, CellChanges } from './cells.ts';
 import { replaceWords } from './replace-words.ts';
 

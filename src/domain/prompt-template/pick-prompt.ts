@@ -5,9 +5,8 @@ import { type Parsed, parsed, refused } from '#domain/generation/problem.ts';
 import { type PromptParts, readPrompt } from '#domain/generation/prompt-syntax.ts';
 import { takePromptApart } from '#domain/generation/read-options.ts';
 import { readNumber } from '#domain/typed-text.ts';
-import { type ChosenWords, withChosen } from './chosen-words.ts';
 import { wildcardProblem } from './examine-wildcards.ts';
-import { pickWords, type WildcardLists } from './pick-words.ts';
+import { type ChosenWords, pickWords, type WildcardLists, withChosen } from './pick-words.ts';
 import { hasPicks, parseTemplate, printTemplate, type Template } from './template.ts';
 
 /** What a prompt is picked with: the lists of the server, and where the seed comes from. */

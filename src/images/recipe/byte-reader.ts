@@ -10,15 +10,27 @@ export type ByteReader = {
   skip(bytes: number): Promise<void>;
 };
 
-/** Reads a file. Skipped parts are never read from the disk. */
-export const fileReader = (file: FileHandle): ByteReader => {
+// Each read is a call into another thread, which costs more than the bytes. Images have a block every 8 or 64 KiB.
+const READ_BYTES = 32 * 1024;
+
+/** Reads a file, some blocks at a time. What is skipped beyond that is never read from the disk. */
+export const fileReader = (file: Pick<FileHandle, 'read'>): ByteReader => {
   let position = 0;
+  let [held, heldAt]: [Buffer, number] = [Buffer.alloc(0), 0];
+
+  const read = async (bytes: number): Promise<void> => {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
+    [held, heldAt] = [buffer.subarray(0, bytesRead), position];
+  };
+
   return {
     position: () => position,
     async take(bytes) {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
-      position += bytesRead;
-      return buffer.subarray(0, bytesRead);
+      if (position + bytes > heldAt + held.length) await read(Math.max(bytes, READ_BYTES));
+      const from = position - heldAt;
+      const taken = held.subarray(from, from + bytes);
+      position += taken.length;
+      return taken;
     },
     async skip(bytes) {
       position += bytes;

@@ -27,7 +27,6 @@ export const defaultSentences = (language: Language) => {
   const labels: Words = group('labels');
   return {
     entry: (option: string, value: string) => t('entry', { option, value: quoted(cut(value, 100)) }),
-    yesNo: (is: boolean) => (is ? t('yes') : t('no')),
     labels,
     notSet: (label: string) => t('notSet', { label }),
     set: (label: string, value: string) => t('set', { label, value }),

@@ -54,6 +54,7 @@ export const rulesSentences = (language: Language) => {
   const { t, group } = language.namespace('rules');
   return {
     ...group('page'),
+    closed: (channelId: string) => t('closed', { channel: `<#${channelId}>` }),
     operatorImages: (most: number | null) => (most === null ? '' : t('operatorImages', { most })),
     operatorJobs: (most: number) => t('operatorJobs', { most }),
   };

@@ -40,6 +40,7 @@ export const historySentences = (language: Language) => {
     notDelivered: t('notDelivered'),
     notFetched: t('notFetched'),
     failed: t('failed'),
+    private: t('private'),
     show: t('show'),
     outcomes: group('outcomes'),
     noneOf: group('noneOf'),

@@ -2,7 +2,7 @@ import type { LoraCard } from '#domain/catalogue/lora-card.ts';
 import { cut, quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { ratedIn } from './loras.ts';
-import { optionDescriptions, sizeNameIn } from './options.ts';
+import { optionDescriptions } from './options.ts';
 import { pictureDescriptions } from './pictures.ts';
 
 /** What Discord shows of `/imagine`: descriptions of at most 100 characters. */
@@ -10,7 +10,6 @@ export const imagineCommand = (language: Language) => ({
   ...language.namespace('imagine').group('command'),
   options: optionDescriptions(language),
   picture: pictureDescriptions(language),
-  sizeName: sizeNameIn(language),
 });
 
 /** What is suggested while somebody types; entries of a list have 100 characters. */

@@ -2,7 +2,6 @@ import { cut, quotedBlock } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { auditSentences } from './audit.ts';
 import { blockSentences } from './blocks.ts';
-import { channelSentences } from './channels.ts';
 import { compareCommand, comparisonSentences } from './comparison.ts';
 import { defaultSentences } from './defaults.ts';
 import { errorSections, fixSentences, undoSentences } from './errors.ts';
@@ -19,7 +18,7 @@ import { costSentences, imagineCommand, mismatchSentences, suggestionSentences }
 import { languageSentences } from './languages.ts';
 import { loraCommand, loraSentences } from './loras.ts';
 import { meCommand, meSentences } from './me.ts';
-import { formSections } from './options.ts';
+import { formSections, optionValueIn } from './options.ts';
 import { ownLoraSentences } from './own-loras.ts';
 import { describeCommand, describeSentences, oneImageSentences, pictureSentences } from './pictures.ts';
 import { presetCommand, presetSentences } from './presets.ts';
@@ -29,6 +28,7 @@ import { recipeCommand, recipeSentences } from './recipes.ts';
 import { refusalIn } from './refusals.ts';
 import { reportSentences } from './reports.ts';
 import { resultSections } from './results.ts';
+import { channelSentences } from './settings/access.ts';
 import { settingsCommand, settingsSentences } from './settings/index.ts';
 import { starSentences } from './stars.ts';
 import { statusCommand, statusSentences } from './status.ts';
@@ -98,6 +98,7 @@ export const textIn = (language: Language) =>
     blocks: () => blockSentences(language),
     channels: () => channelSentences(language),
     rules: () => rulesSentences(language),
+    optionValue: () => optionValueIn(language),
     defaults: () => defaultSentences(language),
     me: () => meSentences(language),
     privacy: () => privacySentences(language),

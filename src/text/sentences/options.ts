@@ -1,7 +1,8 @@
-import type { ImagineOption } from '#domain/generation/image-options.ts';
+import type { ImagineOption, OptionValue } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import { DEFAULT_LORA_STRENGTH } from '#domain/generation/lora.ts';
-import { NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
+import { schedulerName } from '#domain/generation/schedulers.ts';
+import { isNamedSize, NAMED_SIZES, type NamedSize } from '#domain/generation/size.ts';
 import type { Language } from '#text/language.ts';
 import { rangeIn } from './problems.ts';
 
@@ -28,6 +29,17 @@ export const sizeNameIn = (language: Language) => {
   const { t } = language.namespace('options');
   return (size: NamedSize): string =>
     `${t(`size.${size}`)}, ${NAMED_SIZES[size].width} × ${NAMED_SIZES[size].height}`;
+};
+
+/** An option's value as members know it: friendly names instead of the API's. */
+export const optionValueIn = (language: Language) => {
+  const sizeName = sizeNameIn(language);
+  return (option: ImagineOption, value: OptionValue): string => {
+    if (typeof value === 'boolean') return language.namespace('defaults').t(value ? 'yes' : 'no');
+    const words = String(value);
+    if (option === 'size' && isNamedSize(words)) return sizeName(words);
+    return option === 'scheduler' ? schedulerName(words) : words;
+  };
 };
 
 /** Buttons under results, and the forms that change them: each part is made when it is asked for. */

@@ -26,22 +26,22 @@ describe('what was changed', () => {
   it('tells of an entry that came once, with what is set in it', () => {
     expect(told(DEFAULT_SETTINGS, withPinned(PINNED))).toEqual([
       'cards of LoRAs: `cakes` added',
-      'pin of `cakes` from not set to yes',
-      'strength of `cakes` from not set to `0.7`',
+      'pin of `cakes`: not set → yes',
+      'strength of `cakes`: not set → `0.7`',
     ]);
   });
 
   it('tells of an entry that went, and of what was set in it', () => {
     expect(told(withPinned(PINNED), DEFAULT_SETTINGS)).toEqual([
       'cards of LoRAs: `cakes` taken out',
-      'pin of `cakes` from yes to not set',
-      'strength of `cakes` from `0.7` to not set',
+      'pin of `cakes`: yes → not set',
+      'strength of `cakes`: `0.7` → not set',
     ]);
   });
 
   it('tells of a value that is set no longer', () => {
     expect(told(withPinned(PINNED), withPinned({ ...PINNED, strength: null }))).toEqual([
-      'strength of `cakes` from `0.7` to not set',
+      'strength of `cakes`: `0.7` → not set',
     ]);
   });
 
@@ -49,16 +49,16 @@ describe('what was changed', () => {
     const block = { id: '110000000000000001', until: 1_800_000_000_000, note: null, by: '1', at: 7 };
     expect(told(DEFAULT_SETTINGS, withBlocks(block))).toEqual([
       'blocked members: <@110000000000000001> added',
-      'end of the block of <@110000000000000001> from not set to <t:1800000000:f>',
+      'end of the block of <@110000000000000001>: not set → <t:1800000000:f>',
     ]);
     expect(told(withBlocks(block), withBlocks({ ...block, note: 'spam', by: '2', at: 8 }))).toEqual([
-      'note on the block of <@110000000000000001> from not set to `spam`',
+      'note on the block of <@110000000000000001>: not set → `spam`',
     ]);
   });
 
   it('tells of switches as people do', () => {
     const safety = { ...DEFAULT_SETTINGS.safety, reports: true };
-    expect(told(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, safety })).toEqual(['Report button from no to yes']);
+    expect(told(DEFAULT_SETTINGS, { ...DEFAULT_SETTINGS, safety })).toEqual(['Report button: no → yes']);
   });
 
   it('tells of choices and numbers in the words of their pages', () => {
@@ -77,14 +77,14 @@ describe('what was changed', () => {
     const said = told(DEFAULT_SETTINGS, after);
     expect(said).toEqual(
       expect.arrayContaining([
-        'default scheduler from not set to `Euler a`',
-        'default enhance from not set to yes',
-        'largest side from no limit to 768 px',
-        'images per member and day from no limit to 25',
-        'steps of <@&110000000000000002> from as for everyone to 31',
-        'which schedulers are allowed from *All schedulers* to *All schedulers but the chosen ones*',
+        'default scheduler: not set → `Euler a`',
+        'default enhance: not set → yes',
+        'largest side: no limit → 768 px',
+        'images per member and day: no limit → 25',
+        'steps of <@&110000000000000002>: as for everyone → 31',
+        'which schedulers are allowed: *All schedulers* → *All schedulers but the chosen ones*',
         'list of schedulers: `LMS` added',
-        'safety checker from *On; optional where age-restricted* to *On outside age-restricted channels*',
+        'safety checker: *On; optional where age-restricted* → *On outside age-restricted channels*',
       ]),
     );
     expect(said.join('\n')).not.toMatch(/Scheduler\b|`(all|except|member|outside|wide)`/);

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shuffled } from '#domain/seeded.ts';
-import { afterDuel, STARTING_POINTS } from '#domain/trials/elo.ts';
 import {
+  afterDuel,
   type Contender,
   calibrationOf,
   duelScore,
   outcomeOf,
   ratingOf,
+  STARTING_POINTS,
   triesTriggerWords,
 } from '#domain/trials/trial.ts';
 

@@ -1,5 +1,5 @@
-import type { ServerSettings } from '#domain/settings/schema.ts';
-import { someIn } from '#text/format.ts';
+import type { ChannelRule, ServerSettings } from '#domain/settings/schema.ts';
+import { quoted, someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 
 // More than these hide the rest of the sentence.
@@ -36,5 +36,34 @@ export const accessSentences = (language: Language) => {
     },
     othersButtonsLine: (isOn: boolean) => t(`othersButtonsLine.${isOn ? 'on' : 'off'}`),
     directMessagesLine: (isOn: boolean) => t(`directMessagesLine.${isOn ? 'on' : 'off'}`),
+  };
+};
+
+const rulesIn = (language: Language) => {
+  const { t } = language.namespace('channels');
+  return ({ closed, safetyOn, imagesPerDay, model }: ChannelRule): string[] => [
+    ...(closed ? [t('rule.closed')] : []),
+    ...(imagesPerDay === null ? [] : [t('rule.imagesPerDay', { count: imagesPerDay })]),
+    ...(safetyOn ? [t('rule.safetyOn')] : []),
+    ...(model === null ? [] : [t('rule.model', { model: quoted(model) })]),
+  ];
+};
+
+/** What admins read and press where they set rules of single channels, and what members read of them. */
+export const channelSentences = (language: Language) => {
+  const { t, group } = language.namespace('channels');
+  const rulesOf = rulesIn(language);
+  return {
+    ...group('page'),
+    /** What holds now. */
+    now: (rules: number) => (rules === 0 ? t('noRules') : t('now', { count: rules })),
+    line: (rule: ChannelRule) => {
+      const channel = `<#${rule.id}>`;
+      const rules = rulesOf(rule);
+      return rules.length === 0 ? t('lineNoRule', { channel }) : t('line', { channel, rules });
+    },
+    states: { open: group('states.open'), safetyOn: group('states.safetyOn') },
+    form: group('form'),
+    notHere: (ids: readonly string[]) => t('notHere', { channels: ids.map(quoted) }),
   };
 };

@@ -3,13 +3,12 @@ import { quoted } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
 import { auditChangeIn } from '../audit.ts';
 import { rangeIn } from '../problems.ts';
+import { showcaseSentences } from '../stars.ts';
 import { accessSentences } from './access.ts';
 import { cardSentences } from './cards.ts';
-import { keySentences } from './key.ts';
 import { limitSentences } from './limits.ts';
 import { baseModelSentences, listSentences } from './lists.ts';
 import { safetySentences } from './safety.ts';
-import { showcaseSentences } from './showcase.ts';
 import { resetSentences, transferSentences } from './transfer.ts';
 import { warningSentences } from './warnings.ts';
 
@@ -29,6 +28,21 @@ const changeSentences = (language: Language) => {
     },
     notInRange: (label: string, typed: string, bounds: { min: number; max: number }) =>
       t('notInRange', { label, typed: quoted(typed), range: range(bounds) }),
+  };
+};
+
+/** The page of the server's own key. */
+const keySentences = (language: Language) => {
+  const { t, group } = language.namespace('key');
+  return {
+    ...group('page'),
+    line: (last4: string, concurrency: number) => t('line', { last4, count: concurrency }),
+    unreadableLine: (last4: string) => t('unreadableLine', { last4 }),
+    ...group('buttons'),
+    balanceLine: (amount: number, currency: string) => t('balanceLine', { amount, currency }),
+    ...group('answers'),
+    noKey: (bounds: { min: number; max: number }) => t('noKey', bounds),
+    form: group('form'),
   };
 };
 

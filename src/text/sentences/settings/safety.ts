@@ -25,8 +25,13 @@ const lineSentences = (language: Language) => {
 /** The page of safety and log. */
 export const safetySentences = (language: Language) => {
   const { t, group } = language.namespace('safety');
+  const mode = (name: CheckerMode) => ({
+    label: t(`modeOptions.${name}`),
+    description: t(`modes.${name}.description`),
+  });
   return {
-    modes: { on: group('modes.on'), outside: group('modes.outside'), member: group('modes.member') },
+    /** The choices of a select, which name what they are about. */
+    modes: { on: mode('on'), outside: mode('outside'), member: mode('member') },
     /** What holds now. */
     now: (mode: CheckerMode, words: number) =>
       words === 0 ? t(`nowWithoutWords.${mode}`) : t(`now.${mode}`, { count: words }),

@@ -3,7 +3,7 @@ import type { ListName } from '#domain/settings/schema.ts';
 import type { SettingsWarning } from '#domain/settings/warnings.ts';
 import { quoted, someIn } from '#text/format.ts';
 import type { Language } from '#text/language.ts';
-import { showcaseSentences } from './showcase.ts';
+import { showcaseSentences } from '../stars.ts';
 
 /** A warning of one kind. */
 type Of<Kind extends SettingsWarning['kind']> = Extract<SettingsWarning, { kind: Kind }>;

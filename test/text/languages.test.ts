@@ -2,8 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { features } from '#commands/index.ts';
 import { appCommandsOf, commandsOf } from '#interactions/define-command.ts';
-import { commandName, optionName } from '#text/command-names.ts';
-import { readNames } from '#text/languages.ts';
+import { commandName, optionName, readNames } from '#text/languages.ts';
 
 const FOLDER = new URL('../../locales/', import.meta.url);
 const codes = readdirSync(FOLDER).filter((code) => existsSync(new URL(`${code}/names.json`, FOLDER)));

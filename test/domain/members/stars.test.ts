@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Generation } from '#domain/generation/generation.ts';
-import { mayBeShowcased, type ShowcaseChannel } from '#domain/members/showcase.ts';
+import { mayBeShowcased, type ShowcaseChannel } from '#domain/members/stars.ts';
 import { planGeneration } from '../../store/generations.ts';
 
 const TO: ShowcaseChannel = { guildId: 'guild', ageRestricted: false, closed: false };

@@ -1,9 +1,13 @@
-import { createChannelMessages } from '#discord/channels.ts';
+import { createChannelDirectory, createChannelMessages } from '#discord/channels.ts';
+import type { DiscordRest } from '#discord/rest.ts';
 import type { OwnLoraWatch } from '#domain/catalogue/own-loras.ts';
 import { GenerationError } from '#domain/generation/failure.ts';
+import type { SettingsStore } from '#domain/settings/store.ts';
+import { postToLog } from '#interactions/channels.ts';
 import type { Services } from '#interactions/invocation.ts';
+import type { CreditNotice } from '#jobs/credit-watch.ts';
 import { createOwnLoraWatch } from '#jobs/own-loras.ts';
-import { ownLoraMessage } from '#messages/progress.ts';
+import { creditsGoneMessage, ownLoraMessage } from '#messages/progress.ts';
 import type { BotOptions, SharedResources } from './shared-resources.ts';
 
 type Tools = Pick<BotOptions, 'clock' | 'log'>;
@@ -40,3 +44,27 @@ export const createLoadModel =
       );
     return modelslab.withKey(opened.key).loadModel(model, signal);
   };
+
+type CreditNoticeOptions = Tools & { settings: Pick<SettingsStore, 'read'> };
+
+/** Posts to a server's log channel that its API key has no credits left. */
+export const createCreditNotice = (
+  rest: DiscordRest,
+  { settings, clock, log }: CreditNoticeOptions,
+): CreditNotice => {
+  const channels = createChannelDirectory(rest.bot, clock);
+  const channelMessages = createChannelMessages(rest.bot, log);
+  return async ({ guildId, locale }) => {
+    const { settings: set } = await settings.read(guildId);
+    const { channelId } = set.log;
+    if (channelId === null) return false;
+    const place = { guildId, channelId };
+    return (
+      (await postToLog(
+        { channels, channelMessages },
+        place,
+        creditsGoneMessage(set.language.public ?? locale),
+      )) !== undefined
+    );
+  };
+};
