@@ -58,7 +58,7 @@ const i18n = createInstance({
 });
 void i18n.init();
 
-const durationIn = ({ code, units, sentenceGap }: LanguageFacts) => {
+const durationIn = ({ code, units }: LanguageFacts) => {
   const number = new Intl.NumberFormat(code);
   const hours = (count: number): string => number.format(count) + units.hour;
   const minutes = (count: number): string => number.format(count) + units.minute;
@@ -69,7 +69,7 @@ const durationIn = ({ code, units, sentenceGap }: LanguageFacts) => {
     if (whole >= 7200) return hours(Math.round(whole / 3600));
     const rest = whole % 60;
     const full = minutes(Math.floor(whole / 60));
-    return rest === 0 ? full : full + sentenceGap + seconds(rest);
+    return rest === 0 ? full : full + units.gap + seconds(rest);
   };
 };
 

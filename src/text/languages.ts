@@ -12,15 +12,16 @@ const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
  * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, what
- * stands between two sentences, and what is written behind hours, minutes and seconds: `2m`, or `2 min`.
+ * stands between two sentences, and what is written behind hours, minutes and seconds
+ * (`2m`, or `2 min`) and between them.
  */
 const languageSchema = z.object({
   name: z.string(),
   alsoFor: z.array(z.string()).default([]),
   sentenceGap: z.string().default(' '),
   units: z
-    .strictObject({ hour: z.string(), minute: z.string(), second: z.string() })
-    .default({ hour: 'h', minute: 'm', second: 's' }),
+    .strictObject({ hour: z.string(), minute: z.string(), second: z.string(), gap: z.string().default(' ') })
+    .default({ hour: 'h', minute: 'm', second: 's', gap: ' ' }),
 });
 
 const readJson = (code: string, file: string): unknown =>

@@ -22,7 +22,7 @@ const orderFrom = async (ada: Actor, image_use: string): Promise<Exchange> => {
   return ada.slash('imagine', { prompt: 'a fox', image, image_use });
 };
 
-describe('a bot that is killed with orders that use a picture', () => {
+describe.concurrent('a bot that is killed with orders that use a picture', () => {
   const ordersFrom = (ada: Actor): Promise<Exchange[]> => Promise.all(USES.map((use) => orderFrom(ada, use)));
 
   it('fetches their images after the restart, and posts none again', async () => {

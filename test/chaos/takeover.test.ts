@@ -1,59 +1,71 @@
-import { describe, expect, it, vi } from 'vitest';
-import { type Cluster, startCluster, startProcess } from '../support/cluster.ts';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { startCluster, startProcess } from '../support/cluster.ts';
 import { postgresHint, postgresUrl } from '../support/postgres.ts';
-import { allEnded, endsOf, expectMadeOnce, order } from './jobs.ts';
+import { allEnded, endsOf, expectMadeOnce, order, postsOf } from './jobs.ts';
 
-/** Kills the one worker that there is when `moment` has come, beside another that has just started. */
-const takeOver = async (cluster: Cluster, moment: () => void): Promise<void> => {
-  const { workers, addWorker } = cluster;
-  await vi.waitFor(moment, { interval: 5 });
-  for (const worker of workers) await worker.end('SIGKILL');
-  await startProcess(await addWorker());
+/** A gateway and one worker, which others take over from one after the other. */
+const startScene = async () => {
+  const cluster = await startCluster({ gateways: 1, workers: 1 });
+  let [working] = cluster.workers;
+  return {
+    ...cluster,
+    /** Kills the worker when `moment` has come, and starts another. */
+    async takeOver(moment: () => void): Promise<void> {
+      await vi.waitFor(moment, { interval: 5 });
+      await working?.end('SIGKILL');
+      working = await cluster.addWorker();
+      await startProcess(working);
+    },
+  };
 };
-
-const startPair = () => startCluster({ gateways: 1, workers: 1 });
 
 const suite = `a worker that is killed${postgresHint}`;
 
-describe.skipIf(postgresUrl === undefined).concurrent(suite, () => {
+describe.skipIf(postgresUrl === undefined)(suite, () => {
+  const opened = new AsyncDisposableStack();
+  let scene: Awaited<ReturnType<typeof startScene>>;
+  beforeAll(async () => {
+    scene = opened.use(await startScene());
+  });
+  afterAll(() => opened.disposeAsync());
+
   it('while it sends an order leaves nobody to send it again: its member is told, and asked', async () => {
-    await using cluster = await startPair();
-    const { modelslab } = cluster;
-    modelslab.faults.next({ kind: 'slow', ms: 2000 });
-    const jobs = order(cluster, ['a fox.']);
-    await takeOver(cluster, () => {
-      const seen = { posts: modelslab.posts, ends: endsOf(cluster, jobs) };
-      expect(seen).toEqual({ posts: 1, ends: ['open'] });
+    scene.modelslab.faults.next({ kind: 'slow', ms: 2000 });
+    const jobs = order(scene, ['a fox.']);
+    const posts = () => jobs.map((job) => postsOf(scene, job));
+    await scene.takeOver(() => {
+      expect({ posts: posts(), ends: endsOf(scene, jobs) }).toEqual({ posts: [1], ends: ['open'] });
     });
-    await allEnded(cluster, jobs);
-    expect(endsOf(cluster, jobs)).toEqual(['failure']);
-    expect(modelslab.posts).toBe(1);
+    await allEnded(scene, jobs);
+    expect(endsOf(scene, jobs)).toEqual(['failure']);
+    expect(posts()).toEqual([1]);
   });
 
   it('while the API is at work has its job taken over, which fetches what was ordered', async () => {
-    await using cluster = await startPair();
-    const { modelslab } = cluster;
+    const { modelslab } = scene;
     modelslab.hold();
-    const jobs = order(cluster, ['a fox.']);
-    await takeOver(cluster, () => {
-      expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true);
+    const before = modelslab.requests.length;
+    const jobs = order(scene, ['a hen.']);
+    await scene.takeOver(() => {
+      expect(modelslab.requests.slice(before).some(({ path }) => path.includes('/fetch/'))).toBe(true);
     });
     modelslab.release();
-    await allEnded(cluster, jobs);
-    expectMadeOnce(cluster, jobs);
-    expect(endsOf(cluster, jobs)).toEqual(['result']);
+    await allEnded(scene, jobs);
+    expectMadeOnce(scene, jobs);
+    expect(endsOf(scene, jobs)).toEqual(['result']);
   });
 
   it('while it delivers has its result brought by another, once', async () => {
-    await using cluster = await startPair();
-    const { discord } = cluster;
-    discord.faults.next('webhook.edit', { kind: 'slow', ms: 2000 });
-    const jobs = order(cluster, ['a fox.']);
-    await takeOver(cluster, () => {
-      expect(discord.requests.some(({ kind }) => kind === 'webhook.edit')).toBe(true);
+    const { discord } = scene;
+    // Longer than any takeover: what the killed one sends never arrives.
+    discord.faults.next('webhook.edit', { kind: 'slow', ms: 600_000 });
+    const before = discord.requests.length;
+    const jobs = order(scene, ['an owl.']);
+    await scene.takeOver(() => {
+      expect(discord.requests.slice(before).some(({ kind }) => kind === 'webhook.edit')).toBe(true);
     });
-    await allEnded(cluster, jobs);
-    expectMadeOnce(cluster, jobs);
-    expect(endsOf(cluster, jobs)).toEqual(['result']);
+    await allEnded(scene, jobs);
+    expectMadeOnce(scene, jobs);
+    expect(endsOf(scene, jobs)).toEqual(['result']);
   });
 });

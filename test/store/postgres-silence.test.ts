@@ -9,7 +9,7 @@ import { openPostgresEventBus } from '#store/postgres-events.ts';
 import { createLedgerQueue } from '#store/queue.ts';
 import { claimOf } from '../jobs/queue-harness.ts';
 import { testLog } from '../support/log.ts';
-import { createSchema, postgresHint, postgresUrl, type Schema } from '../support/postgres.ts';
+import { borrowSchema, postgresHint, postgresUrl } from '../support/postgres.ts';
 import { startScript } from '../support/script-process.ts';
 import { type Loss, type SilentProxy, startSilentProxy } from '../support/silent-proxy.ts';
 import { planGeneration } from './generations.ts';
@@ -33,22 +33,19 @@ type Process = Awaited<ReturnType<typeof openProcess>>;
 
 const WAITERS = `
   SELECT count(*) AS waiters FROM pg_stat_activity
-  WHERE application_name = current_setting('application_name') AND wait_event_type = 'Lock'`;
+  WHERE application_name = current_schema() AND wait_event_type = 'Lock'`;
 
 /** One process whose network may fall silent, and others whose network does not. */
 const openHarness = async () => {
   await using opened = new AsyncDisposableStack();
-  const schema: Schema = opened.use(await createSchema());
-  const url = new URL(schema.url);
-  // By which the connections of this house are told from those of others on the server.
-  url.searchParams.set('application_name', url.searchParams.get('options')?.slice(-20) ?? '');
-  const watcher = opened.use(await openPostgres({ url: url.href, log: testLog(), connections: 1 }));
-  const proxy = opened.use(await startSilentProxy(url.href));
+  // Its connections bear its name, and are told by that from those of others on the server.
+  const { url, sql: watcher } = opened.use(await borrowSchema());
+  const proxy = opened.use(await startSilentProxy(url));
   const victim = opened.use(await openProcess(proxy.url, STATEMENT_MS));
-  const healthy = [opened.use(await openProcess(url.href)), opened.use(await openProcess(url.href))] as const;
+  const healthy = [opened.use(await openProcess(url)), opened.use(await openProcess(url))] as const;
   const running = opened.move();
   return {
-    url: url.href,
+    url,
     proxy,
     victim,
     healthy,
@@ -106,18 +103,20 @@ const fallSilent = async (
   }
 };
 
-/** Claims in turn, as workers do, until every row is somebody's. */
+/** Claims in turn, as workers do, until every row is somebody's. Nobody is kept waiting by that. */
 const claimAll = async (harness: House): Promise<string[]> => {
   const claimed: string[] = [];
-  const free = async () => (await harness.rows()).some(({ claimed_by: by }) => by === null);
-  while (await free()) {
+  let waiters = 0;
+  await vi.waitFor(async () => {
     for (const [index, { queue }] of harness.healthy.entries()) {
       const wanted = claimOf({ worker: `healthy ${index}`, concurrency: 9 });
       const job = await persistently(() => queue.claim(wanted));
       if (job !== undefined && job !== 'busy') claimed.push(job.id);
-      expect(await harness.waiters()).toBe(0);
+      waiters += await harness.waiters();
     }
-  }
+    expect((await harness.rows()).filter(({ claimed_by: by }) => by === null)).toEqual([]);
+  });
+  expect(waiters).toBe(0);
   return claimed;
 };
 

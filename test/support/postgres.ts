@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll } from 'vitest';
 import { openPostgres, type PostgresDatabase } from '#store/postgres.ts';
+import type { Sql } from '#store/sql.ts';
 import { testLog } from './log.ts';
 import { PATIENCE_MS } from './patience.ts';
 
@@ -22,13 +23,14 @@ const command = async (statement: string): Promise<void> => {
   await client.end();
 };
 
-/** Makes a schema on the server, and an address that leads into it. */
+/** Makes a schema on the server, and an address that leads into it. Connections by that address bear its name. */
 export const createSchema = async (): Promise<Schema> => {
   if (postgresUrl === undefined) throw new Error('TEST_DATABASE_URL is not set.');
   const name = `loralei_${randomUUID().replaceAll('-', '')}`;
   await command(`CREATE SCHEMA ${name}`);
   const url = new URL(postgresUrl);
   url.searchParams.set('options', `-c search_path=${name}`);
+  url.searchParams.set('application_name', name);
   return { url: url.href, [Symbol.asyncDispose]: () => command(`DROP SCHEMA ${name} CASCADE`) };
 };
 
@@ -53,9 +55,11 @@ const empty: Reusable[] = [];
 
 const create = async (): Promise<Reusable> => {
   const schema = await createSchema();
+  const url = new URL(schema.url);
+  url.searchParams.set('application_name', 'loralei_tests');
   // Statements take as long as a busy machine needs.
   const patience = { statementMs: PATIENCE_MS };
-  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5, ...patience });
+  const sql = await openPostgres({ url: url.href, log: testLog(), connections: 5, ...patience });
   const rows = await sql.all('SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()');
   const tables = rows.map(({ name }) => String(name)).filter((name) => name !== 'schema_version');
   const database = { sql, schema, tables };
@@ -71,23 +75,42 @@ afterAll(async () => {
   empty.splice(0);
 });
 
-const clear = async (sql: PostgresDatabase, tables: readonly string[]): Promise<void> => {
+const clear = async ({ sql, tables }: Reusable): Promise<void> => {
   for (const table of tables) await sql.run(`DELETE FROM ${table}`);
+};
+
+/** Keeps a database for whoever comes next, unless a test has broken it. */
+const giveBack = async (database: Reusable): Promise<void> => {
+  const isEmpty = await clear(database).then(
+    () => true,
+    () => false,
+  );
+  if (isEmpty) empty.push(database);
 };
 
 /** Opens an empty database on the server, which is emptied again when it is disposed. */
 export const openTestPostgres = async (): Promise<PostgresDatabase> => {
   const database = empty.pop() ?? (await create());
-  const { sql, tables } = database;
+  return { ...database.sql, [Symbol.asyncDispose]: () => giveBack(database) };
+};
+
+/** Ends the connections by an address, and waits until what they did has taken place or has not. */
+const GONE = `
+  SELECT pg_terminate_backend(pid, ${PATIENCE_MS}) FROM pg_stat_activity
+  WHERE application_name = (SELECT current_schema())`;
+
+/**
+ * An empty schema with all tables, to be connected to, and a way into it for the test itself. Those who are still
+ * connected in the end are thrown out.
+ */
+export const borrowSchema = async (): Promise<Schema & { sql: Sql }> => {
+  const database = empty.pop() ?? (await create());
   return {
-    ...sql,
+    url: database.schema.url,
+    sql: database.sql,
     async [Symbol.asyncDispose]() {
-      // A test may have broken it.
-      const isEmpty = await clear(sql, tables).then(
-        () => true,
-        () => false,
-      );
-      if (isEmpty) empty.push(database);
+      await database.sql.all(GONE);
+      await giveBack(database);
     },
   };
 };

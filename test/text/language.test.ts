@@ -25,7 +25,7 @@ describe('a duration', () => {
     ['pt-BR', '2\u00a0min 5\u00a0s'],
     ['ja', '2分5秒'],
     ['ko', '2분 5초'],
-    ['zh-CN', '2分钟5秒'],
+    ['zh-CN', '2 分钟 5 秒'],
   ])('is written in %s as its readers do, and ends without a full stop of its own', (code, said) => {
     expect(languageFor(code).duration(125)).toBe(said);
   });

@@ -11,23 +11,30 @@ export const Languages = ({ session }: { session: Session }): VNode => {
   const { member, server } = session.state.languages;
   return html`
     <div class="languages">
-      ${choice(session, { of: 'member', name: 'Your language', chosen: member })}
-      ${server !== undefined && choice(session, { of: 'server', name: 'Language of the server', chosen: server })}
+      ${choice(session, { of: 'member', name: 'Your language', short: 'You', chosen: member })}
+      ${
+        server !== undefined &&
+        choice(session, { of: 'server', name: 'Language of the server', short: 'Server', chosen: server })
+      }
     </div>
   `;
 };
 
-type Choice = { of: LanguageBody['of']; name: string; chosen: string };
+/** `short` is its name where there is little room. */
+type Choice = { of: LanguageBody['of']; name: string; short: string; chosen: string };
 
-const choice = (session: Session, { of, name, chosen }: Choice): VNode => {
+const choice = (session: Session, { of, name, short, chosen }: Choice): VNode => {
   const codes = [...new Set([...session.state.languages.offered, chosen])];
   const change = (event: Event): void => {
     const { target } = event;
     if (target instanceof HTMLSelectElement) void session.speak(of, target.value);
   };
   return html`
-    <select aria-label=${name} title=${name} value=${chosen} onChange=${change}>
-      ${codes.map((code) => html`<option key=${code} value=${code} lang=${code}>${nameOf(code)}</option>`)}
-    </select>
+    <label title=${name}>
+      <span>${short}</span>
+      <select aria-label=${name} value=${chosen} onChange=${change}>
+        ${codes.map((code) => html`<option key=${code} value=${code} lang=${code}>${nameOf(code)}</option>`)}
+      </select>
+    </label>
   `;
 };

@@ -25,7 +25,7 @@ export const Topbar = ({ session }: { session: Session }): VNode => {
       </span>
       <button type="button" class=${classes('violations-button', count > 0 && 'some')}
         data-testid="violations" popovertarget="violations">
-        ${icon('warning', 18)}${count === 1 ? '1 violation' : `${count} violations`}
+        ${icon('warning', 18)}<span>${count}<span class="word">${count === 1 ? ' violation' : ' violations'}</span></span>
       </button>
       <${Languages} session=${session} />
       <${ThemeButton} />

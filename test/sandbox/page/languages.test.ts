@@ -31,6 +31,21 @@ describe.skipIf(chromiumPath === undefined)(`the languages of the page${chromium
     await soon(() => lastPosted(server, '/languages')).toMatchObject({ of: 'server', language: 'de' });
   });
 
+  it.each([400, 760, 1280])(
+    'fit into the bar of a page %d pixels wide, beside what else is in it',
+    async (width) => {
+      await using at = await openPage(browser);
+      const { page } = at;
+      await page.setViewportSize({ width, height: 800 });
+      const controls = await page.locator('.topbar').locator('button, select').all();
+      expect(controls).toHaveLength(4);
+      for (const control of controls) {
+        const box = await control.boundingBox();
+        expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(width);
+      }
+    },
+  );
+
   it('name commands and options, which are sent by their English names', async () => {
     await using at = await openPage(browser, { commands: [HISTORY] });
     const { server, page, box } = at;
