@@ -1,6 +1,6 @@
 import { Notice } from '#domain/errors.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
-import { limitsFor } from '#domain/policy/limits.ts';
+import { hasIdleLimit, limitsFor } from '#domain/policy/limits.ts';
 import { roleLimitsOf } from '#domain/settings/default-settings.ts';
 import { SETTINGS_LIMITS, type ServerSettings } from '#domain/settings/schema.ts';
 import { goneRoles } from '#domain/settings/warnings.ts';
@@ -11,7 +11,7 @@ import { type Feature, onButton, onSelect } from '#interactions/define-command.t
 import { oneOfRow, roleRow } from '#interactions/selects.ts';
 import { roleLines } from '#messages/rules.ts';
 import { changeReply } from './change.ts';
-import { chosenState, stateRow } from './controls.ts';
+import { chosenState, stateRow, textsOf } from './controls.ts';
 import { numbersModal } from './limit-form.ts';
 import { demandRoom, roleIn, valuesOf, withLimits } from './limit-values.ts';
 import { pageMessage } from './page.ts';
@@ -150,7 +150,10 @@ const roleLimits = (roleId: string): Page => ({
     const role = roleIn(stored.settings.limits, roleId) ?? roleLimitsOf(roleId);
     const remove = button(text.settings.limits.removeRole, removeId.encode({ role: roleId, seen }));
     return [
-      textDisplay(text.settings.limits.generous),
+      ...textsOf(
+        hasIdleLimit(role, stored.settings.limits.member) ? text.settings.limits.noEffect : '',
+        text.settings.limits.generous,
+      ),
       ...limitSelects(context, roleId),
       ...STATES.map((name) =>
         stateRow(stateId.encode({ name, role: roleId, seen }), text.settings.limits.states[name], role[name]),

@@ -611,6 +611,7 @@ export type Sentences = {
     'serverLine.unlimited': [{ count: number; timeZone: Value }];
     'serverLine.limited': [{ count: number; perDay: number; timeZone: Value }];
     'page.generous': [];
+    'page.noEffect': [];
     'page.numbers': [];
     'page.roleNumbers': [];
     'page.pickRole': [];

@@ -142,8 +142,12 @@ describe('the page of a role', () => {
     expect(await panel.select('Give a role limits of its own…', [role])).toContain(
       `**Members with <@&${role}>: 768 px.**`,
     );
-    expect(await panel.select('Largest side', ['512'])).toContain(`**Members with <@&${role}>: 768 px.**`);
-    expect(await panel.select('Largest side', ['896'])).toContain(`**Members with <@&${role}>: 896 px.**`);
+    const lower = await panel.select('Largest side', ['512']);
+    expect(lower).toContain(`**Members with <@&${role}>: 768 px.**`);
+    expect(lower).toContain("lower than everyone's, so it has no effect");
+    const higher = await panel.select('Largest side', ['896']);
+    expect(higher).toContain(`**Members with <@&${role}>: 896 px.**`);
+    expect(higher).not.toContain('has no effect');
     expect(await panel.select('Turn of this role', ['on'])).toContain('896 px and jobs go first');
     const overview = await panel.back();
     expect(overview).toContain('768 px for everyone; 1 role differs.');

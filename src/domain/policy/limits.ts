@@ -3,7 +3,7 @@ import type { ImagineOption } from '#domain/generation/image-options.ts';
 import { LIMITS } from '#domain/generation/limits.ts';
 import type { GenerationRequest } from '#domain/generation/request.ts';
 import { type Size, sizeWithin } from '#domain/generation/size.ts';
-import type { MemberLimits, ServerSettings } from '#domain/settings/schema.ts';
+import type { MemberLimits, RoleLimits, ServerSettings } from '#domain/settings/schema.ts';
 import type { PolicyInput, Requester } from './input.ts';
 import type { Adjusted } from './lists.ts';
 import type { Refusal } from './result.ts';
@@ -45,6 +45,14 @@ export const limitsFor = (
   // Steps are the larger of two allowed values; the other limits are plain numbers.
   return Object.fromEntries(entries) as MemberLimits;
 };
+
+/** Whether a role has a limit that is lower than everyone's: nobody is bound by it. */
+export const hasIdleLimit = (role: RoleLimits, everyone: MemberLimits): boolean =>
+  !role.unlimited &&
+  LIMIT_NAMES.some((name) => {
+    const [own, most] = [role[name], everyone[name]];
+    return own !== null && (most === null || own < most);
+  });
 
 type Bound = { option: 'size' | 'samples' | 'steps'; given: number; most: number | null };
 
