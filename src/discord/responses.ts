@@ -2,6 +2,7 @@ import type { REST } from 'discord.js';
 import { InteractionResponseType as Answer, MessageFlags, Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Clock } from '#domain/system.ts';
+import type { WireMessage } from '#interactions/multipart.ts';
 import {
   AnsweredElsewhere,
   type FirstAnswer,
@@ -11,7 +12,6 @@ import {
 } from '#interactions/reply.ts';
 import { isAcknowledged, isInteractionGone } from './error-codes.ts';
 import type { FirstAnswers } from './first-answers.ts';
-import type { WireMessage } from './multipart.ts';
 import { onceKnown } from './retry-unknown-webhook.ts';
 import { restBody, wireMessage } from './serialize-message.ts';
 

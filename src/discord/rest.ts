@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { Clock, Log, Metrics } from '#domain/system.ts';
 import { createFirstAnswers, type FirstAnswers } from './first-answers.ts';
 import { createInvalidRequests, type InvalidRequests } from './invalid-requests.ts';
-import { createSend } from './multipart.ts';
+import { createSend } from './uploads.ts';
 import { createTellWait, type MakeRequest, withinLimits } from './waits.ts';
 
 /** The two REST clients. They share nothing, so that neither waits for the other's rate limits. */

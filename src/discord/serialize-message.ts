@@ -1,7 +1,7 @@
 import type { RequestData } from 'discord.js';
 import { MessageFlags } from 'discord-api-types/v10';
+import { Multipart, type WireMessage } from '#interactions/multipart.ts';
 import type { InterimMessage, Message } from '#interactions/reply.ts';
-import { Multipart, type WireMessage } from './multipart.ts';
 
 /** Serializes a message for Discord: Components V2, files by index, and no mentions except intended ones. */
 export const wireMessage = (

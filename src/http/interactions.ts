@@ -1,4 +1,3 @@
-import { openAsBlob } from 'node:fs';
 import type { HttpBindings } from '@hono/node-server';
 import { InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import { verifyKey } from 'discord-interactions';
@@ -6,6 +5,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Clock } from '#domain/system.ts';
+import { Multipart } from '#interactions/multipart.ts';
 import { type FirstAnswer, InteractionGone } from '#interactions/reply.ts';
 import { createRoutes, type Routes } from './server.ts';
 
@@ -23,17 +23,10 @@ const ping = z.object({ type: z.literal(InteractionType.Ping) });
 type Answered = { answer: Parameters<FirstAnswer>[0]; files: Parameters<FirstAnswer>[1] };
 
 /** Builds the response for an answer: JSON, or a form if it has files. */
-const responseOf = async ({ answer, files }: Answered): Promise<Response> => {
+const responseOf = ({ answer, files }: Answered): Response => {
   if (files.length === 0) return Response.json(answer);
-  const form = new FormData();
-  // As text: a Blob would be sent as a file of its own.
-  form.set('payload_json', JSON.stringify(answer));
-  for (const [index, { name, data }] of files.entries()) {
-    const isInMemory = data instanceof Uint8Array;
-    const blob = isInMemory ? new Blob([Uint8Array.from(data)]) : await openAsBlob(data.path);
-    form.set(`files[${index}]`, blob, name);
-  }
-  return new Response(form);
+  const form = new Multipart({ body: answer, files });
+  return new Response(ReadableStream.from(form), { headers: form.headers });
 };
 
 type Outgoing = HttpBindings['outgoing'];

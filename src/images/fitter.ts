@@ -72,7 +72,7 @@ const MOST_AT_A_TIME = 3;
 
 /**
  * An image fitter on sharp. Files that fit are left unchanged. Other images become WebP, animated if they
- * were: in full size while a visually equal quality fits, then smaller (see `shrink`). A recipe is written last, and leaves
+ * were: in full size while a visually equal quality fits, then smaller (see `shrink`). A recipe is put in last, and leaves
  * the pixels as they are. Rejects images that are
  * damaged or have too many pixels.
  */
@@ -103,7 +103,7 @@ export const createImageFitter = (): ImageFitter => {
       const { recipe, bytes } = recipeWithin(options);
       const reencoded = file.size > bytes;
       const fitting = reencoded ? await smaller(file, metadata, { bytes, room }) : file;
-      const stored = recipe ? await embedRecipe(fitting, { texts: recipe, room }) : fitting;
+      const stored = recipe ? await embedRecipe(fitting, recipe) : fitting;
       return { stored, preview, blank, reencoded };
     },
   };

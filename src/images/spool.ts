@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -41,8 +42,8 @@ const isFull = (error: unknown): boolean =>
 // For this process' user alone.
 const MODE = 0o600;
 
-// Each write is a call into another thread, which costs more than the bytes.
-const WRITE_BYTES = 128 * 1024;
+/** Bytes of a piece of a file. Each is a call into another thread, which costs more than the bytes that it moves. */
+export const PIECE_BYTES = 128 * 1024;
 
 const writeAll = async (file: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> => {
   const { bytesWritten } = await file.writev(pieces);
@@ -58,7 +59,7 @@ const writeChunks = async (file: FileHandle, chunks: AsyncIterable<Uint8Array>):
     pieces.push(chunk);
     waiting += chunk.length;
     size += chunk.length;
-    if (waiting < WRITE_BYTES) continue;
+    if (waiting < PIECE_BYTES) continue;
     await writeAll(file, pieces, waiting);
     [pieces, waiting] = [[], 0];
   }
@@ -88,7 +89,8 @@ const createFiles = ({ folder, onFull, openFile = open }: SpoolOptions): Files =
     const path = join(folder, `${randomUUID()}.${IMAGE_TYPES[contentType]}`);
     try {
       const size = await work(path);
-      return { path, size, contentType, [Symbol.asyncDispose]: () => remove(path) };
+      const read = () => createReadStream(path, { highWaterMark: PIECE_BYTES });
+      return { path, size, contentType, read, [Symbol.asyncDispose]: () => remove(path) };
     } catch (cause) {
       await remove(path);
       if (!isFull(cause)) throw cause;

@@ -5,7 +5,9 @@ import { allEnded, endsOf, expectMadeOnce, order, postsOf } from './jobs.ts';
 
 /** A gateway and one worker, which others take over from one after the other. */
 const startScene = async () => {
-  const cluster = await startCluster({ gateways: 1, workers: 1 });
+  // No gateway is killed here, so that an order may be answered as late as the machine makes it.
+  const discord = { ackDeadlineMs: 120_000 };
+  const cluster = await startCluster({ gateways: 1, workers: 1, discord });
   let [working] = cluster.workers;
   return {
     ...cluster,

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { embedded, imageOf } from '../images/recipe/recipe-files.ts';
 import { become, use } from '../support/admin.ts';
 import { createSandboxPage } from '../support/browser.ts';
 import { chromiumHint, chromiumPath } from '../support/chromium.ts';
-import { choose, expectNoViolations, message, openWalk } from '../support/walk.ts';
+import { choose, expectNoViolations, message, openWalks, type Walks } from '../support/walk.ts';
 
 const LORA = 'xl-retro-city-art-sty-v3';
 
@@ -12,9 +12,15 @@ const press = (within: Locator, name: string): Promise<void> =>
   within.getByRole('button', { name, exact: true }).click();
 
 describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chromiumHint}`, () => {
+  let walks: Walks;
+  beforeAll(async () => {
+    walks = await openWalks();
+  });
+  afterAll(() => walks?.[Symbol.asyncDispose]());
+
   it('compares LoRAs at strengths over a crash, and goes on from one of the cells', async () => {
-    await using opened = await openWalk();
-    const { sandbox, page } = opened;
+    const { sandbox } = walks;
+    await using page = await walks.enter('images');
     const y = 'lora more_details, xl-realistic-cake-art-style-v2, none';
     await use(page, 'compare', { prompt: 'a paper flower', x: 'strength 0.2-1 [5]', y });
     await press(message(page, 'Compare these?'), 'Start');
@@ -39,8 +45,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it('keeps the cells beside one that fails, and tries that one alone again', async () => {
-    await using opened = await openWalk();
-    const { page } = opened;
+    await using page = await walks.enter('general');
     await use(page, 'compare', {
       prompt: 'a paper flower',
       x: 'words "flower" => flower, "flower !fail", boat',
@@ -53,8 +58,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it('tries a LoRA by the votes of three, and fills its card in afterwards', async () => {
-    await using opened = await openWalk();
-    const { page } = opened;
+    await using page = await walks.enter('cake-contest');
     await use(page, 'lora try', { lora: LORA, prompt: 'a lighthouse' });
     await press(message(page, `Try ${LORA}?`), 'Start');
     await message(page, '0 votes so far').waitFor();
@@ -78,8 +82,7 @@ describe.skipIf(chromiumPath === undefined)(`the laboratory in the sandbox${chro
   });
 
   it("remixes another program's picture that somebody has on disk", async () => {
-    await using opened = await openWalk();
-    const { page } = opened;
+    await using page = await walks.enter('night-shift');
     const parameters = 'a {harbour|bay} at night, <lora:more_details:0.4>\nSteps: 31, Seed: 5';
     const buffer = await embedded(await imageOf('png'), 'png', { parameters, own: '' });
     const sandboxPage = createSandboxPage(page);

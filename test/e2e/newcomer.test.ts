@@ -1,18 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSandboxPage } from '../support/browser.ts';
-import { chromiumHint, chromiumPath, launchChromium, openBlankPage } from '../support/chromium.ts';
-import { startSandboxProcess } from '../support/sandbox-process.ts';
-
-const VIEWPORT = { width: 1280, height: 900 };
+import { chromiumHint, chromiumPath } from '../support/chromium.ts';
+import { openWalks, type Walks } from '../support/walk.ts';
 
 describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromiumHint}`, () => {
+  let walks: Walks;
+  beforeAll(async () => {
+    walks = await openWalks();
+  });
+  afterAll(() => walks?.[Symbol.asyncDispose]());
+
   it('makes an image with two LoRAs, and makes it again in every way', async () => {
-    await using sandbox = await startSandboxProcess();
-    await using browser = await launchChromium();
-    const page = await openBlankPage(browser, { viewport: VIEWPORT });
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(sandbox.pageUrl);
+    await using page = await walks.enter('images');
     const sandboxPage = createSandboxPage(page);
 
     await sandboxPage.startCommand('imagine');
@@ -50,14 +49,11 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     await form.getByRole('button', { name: 'Cancel' }).click();
 
     expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
-    expect(complaints).toEqual([]);
+    expect(walks.complaints).toEqual([]);
   });
 
   it('sees what a result was made with in the menu of its message, and remixes it', async () => {
-    await using sandbox = await startSandboxProcess();
-    await using browser = await launchChromium();
-    const page = await openBlankPage(browser, { viewport: VIEWPORT });
-    await page.goto(sandbox.pageUrl);
+    await using page = await walks.enter('general');
     const sandboxPage = createSandboxPage(page);
     await sandboxPage.startCommand('imagine');
     await sandboxPage.field('prompt').fill('a red cat');
@@ -77,10 +73,8 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
   });
 
   it('finds the chat as it was after a crash, and the image that was being made', async () => {
-    await using sandbox = await startSandboxProcess();
-    await using browser = await launchChromium();
-    const page = await openBlankPage(browser, { viewport: VIEWPORT });
-    await page.goto(sandbox.pageUrl);
+    const { sandbox } = walks;
+    await using page = await walks.enter('cake-contest');
     const sandboxPage = createSandboxPage(page);
     const order = async (prompt: string): Promise<void> => {
       await sandboxPage.startCommand('imagine');
@@ -94,12 +88,13 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     await sandbox.kill();
     await page.getByText('The sandbox does not answer.').waitFor();
 
-    await sandbox.start();
+    // By then the image, which takes half a minute, has been made.
+    await sandbox.start(30_000);
     const second = await sandboxPage.result(2);
     expect(await second.textContent()).toContain('a red fox');
     expect(await sandboxPage.imageIn(await sandboxPage.result(1))).toBe(image);
     expect(await sandboxPage.messages().count()).toBe(2);
-    await second.getByRole('button', { name: 'Reroll same seed' }).click();
+    await (await sandboxPage.result(1)).getByRole('button', { name: 'Reroll same seed' }).click();
     await sandboxPage.result(3);
     expect(await page.getByTestId('violations').textContent()).toContain('0 violations');
 
@@ -109,10 +104,7 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
   });
 
   it('sees what is wrong with a request, and only they see it', async () => {
-    await using sandbox = await startSandboxProcess();
-    await using browser = await launchChromium();
-    const page = await openBlankPage(browser, { viewport: VIEWPORT });
-    await page.goto(sandbox.pageUrl);
+    await using page = await walks.enter('night-shift');
     const sandboxPage = createSandboxPage(page);
     await sandboxPage.startCommand('imagine');
     await sandboxPage.field('prompt').fill('a cat');

@@ -1,10 +1,10 @@
 import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { become, createAdmin, use } from '../support/admin.ts';
 import { createSandboxPage } from '../support/browser.ts';
 import { chromiumHint, chromiumPath } from '../support/chromium.ts';
-import { choose, expectNoViolations, message, openWalk } from '../support/walk.ts';
+import { choose, expectNoViolations, message, openWalks, type Walks } from '../support/walk.ts';
 
 /** A picture that nobody's program made. */
 const drawing = (): Promise<Buffer> =>
@@ -20,9 +20,14 @@ const pickInMenu = async (within: Locator, command: string): Promise<void> => {
 };
 
 describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHint}`, () => {
+  let walks: Walks;
+  beforeAll(async () => {
+    walks = await openWalks();
+  });
+  afterAll(() => walks?.[Symbol.asyncDispose]());
+
   it('are varied, upscaled, taken as a reference and put into words, one of several', async () => {
-    await using opened = await openWalk();
-    const { page } = opened;
+    await using page = await walks.enter('general');
     const sandboxPage = createSandboxPage(page);
     await use(page, 'imagine', { prompt: 'a paper flower', samples: '2' });
     const result = await sandboxPage.result(1);
@@ -47,8 +52,7 @@ describe.skipIf(chromiumPath === undefined)(`pictures in the sandbox${chromiumHi
   });
 
   it('that members star are shown in the showcase', async () => {
-    await using opened = await openWalk();
-    const { page } = opened;
+    await using page = await walks.enter('images');
     await become(page, 'Mona');
     const admin = createAdmin(page);
     await admin.open();

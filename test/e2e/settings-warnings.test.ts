@@ -164,7 +164,7 @@ describe('who is refused by a role', () => {
     await panel.goTo('access');
     const page = await panel.select('Allowed roles; none: everyone', [role.id]);
     expect(page).toContain(`**Only members with <@&${role.id}> can make images here, in every channel.**`);
-    expect(page).toContain('so you can't make images here yourself');
+    expect(page).toContain("so you can't make images here yourself");
     expect(await refusal(harness)).toContain('Ask an admin for one.');
     const admins = await refusal(harness, {}, 'Mona');
     expect(admins).toContain('`/settings open`, page **Who and where**, changes this');

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { SETTING_NAMES } from '#config/env-vars.ts';
-import { COMPILE_CACHE } from '../support/bot-process.ts';
+import { COMPILE_CACHE } from '../support/script-process.ts';
 
 /** The folder of the project. */
 export const ROOT = join(import.meta.dirname, '../..');

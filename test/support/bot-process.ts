@@ -1,18 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, vi } from 'vitest';
 import { type BotHarness, type BotHarnessOptions, buildBotHarness, frontEnd } from './bot-harness.ts';
 import { PATIENCE } from './patience.ts';
+import { COMPILE_CACHE, SHIFT_CLOCK } from './script-process.ts';
 
 const ROOT = new URL('../..', import.meta.url);
-
-const SHIFT_CLOCK = pathToFileURL(fileURLToPath(new URL('shift-clock.mjs', import.meta.url))).href;
-
-/** Where processes in any folder find what Node compiled before, as with `npm start`. They start in half the time. */
-export const COMPILE_CACHE = {
-  NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compile', ROOT)),
-};
 
 /** A bot in a process of its own, started as `npm start` does. */
 export type BotProcess = {

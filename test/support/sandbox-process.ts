@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.ts';
+import { COMPILE_CACHE, SHIFT_CLOCK } from './script-process.ts';
 
 const ROOT = new URL('../..', import.meta.url);
 
@@ -12,8 +13,11 @@ export type SandboxProcess = AsyncDisposable & {
   pageUrl: string;
   /** Ends it as a crash or a power cut would, bot and fakes together. */
   kill(): Promise<void>;
-  /** Starts it again on the same folder. @throws {Error} when it has another address than before. */
-  start(): Promise<void>;
+  /**
+   * Starts it again on the same folder, at a time that is `laterMs` milliseconds on: what goes on without it goes on
+   * meanwhile. @throws {Error} when it has another address than before.
+   */
+  start(laterMs?: number): Promise<void>;
 };
 
 const addressIn = async (output: AsyncIterable<Buffer>): Promise<string> => {
@@ -26,10 +30,18 @@ const addressIn = async (output: AsyncIterable<Buffer>): Promise<string> => {
   throw new Error(`the bot ended without printing an address:\n${printed}`);
 };
 
-const launch = async (dataDir: string, port: number): Promise<{ child: ChildProcess; pageUrl: string }> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'src/main.ts'], {
+type Place = { dataDir: string; port: number };
+
+const launch = async (
+  { dataDir, port }: Place,
+  laterMs = 0,
+): Promise<{ child: ChildProcess; pageUrl: string }> => {
+  const options = ['--disable-warning=ExperimentalWarning', `--import=${SHIFT_CLOCK}`];
+  const child = spawn(process.execPath, [...options, 'src/main.ts'], {
     cwd: ROOT,
     env: {
+      ...COMPILE_CACHE,
+      CLOCK_AHEAD_MS: String(laterMs),
       DATA_DIR: dataDir,
       SANDBOX_PORT: String(port),
       SHUTDOWN_GRACE_SECONDS: '0',
@@ -54,15 +66,15 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =
 export const startSandboxProcess = async (): Promise<SandboxProcess> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'loralei-'));
   // One of its own, which nobody else takes while it is down.
-  const port = await freePort();
-  const first = await launch(dataDir, port);
+  const place = { dataDir, port: await freePort() };
+  const first = await launch(place);
   const { pageUrl } = first;
   let { child } = first;
   return {
     pageUrl,
     kill: () => end(child, 'SIGKILL'),
-    async start() {
-      const started = await launch(dataDir, port);
+    async start(laterMs) {
+      const started = await launch(place, laterMs);
       child = started.child;
       if (started.pageUrl !== pageUrl) throw new Error(`${started.pageUrl} is not ${pageUrl}`);
     },

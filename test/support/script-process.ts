@@ -4,6 +4,14 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+/** Where processes in any folder find what Node compiled before, as with `npm start`. They start in half the time. */
+export const COMPILE_CACHE = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url)),
+};
+
+/** What Node imports before anything else, so that a process has the clock that CLOCK_AHEAD_MS says. */
+export const SHIFT_CLOCK = new URL('shift-clock.mjs', import.meta.url).href;
+
 /** A script in a process of its own, which is talked to by lines. Disposing it kills it. */
 export type ScriptProcess = AsyncDisposable & {
   /** The next line that it says. Rejects when it has ended. */

@@ -1,7 +1,8 @@
-import { statSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createReadStream, statSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'vitest';
 import type { Spool, StoredImage } from '#domain/generation/image-file.ts';
 import type { ResultImage, ResultImages } from '#domain/generation/notifier.ts';
 import { createSpool, type SpoolOptions } from '#images/spool.ts';
@@ -36,12 +37,18 @@ export const spooledFiles = async ({ DATA_DIR = '' }: NodeJS.ProcessEnv): Promis
   return files.filter((name) => !/\.lock(-\w+)?$/.test(name));
 };
 
-/** What is in a file of a spool. */
-export const bytesOf = ({ path }: Pick<StoredImage, 'path'>): Promise<Buffer> => readFile(path);
+/** What is sent of an image. */
+export const bytesOf = async ({ read, size }: Pick<StoredImage, 'read' | 'size'>): Promise<Buffer> => {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of read()) pieces.push(piece);
+  const bytes = Buffer.concat(pieces);
+  expect(bytes.length).toBe(size);
+  return bytes;
+};
 
 // Any file will do: nobody looks into it.
 const STORED: StoredImage = {
-  path: import.meta.filename,
+  read: () => createReadStream(import.meta.filename),
   size: statSync(import.meta.filename).size,
   contentType: 'image/png',
 };

@@ -13,14 +13,15 @@ export type ImageType = keyof typeof IMAGE_TYPES;
 
 /** An image on the disk, which is read while it is sent. */
 export type StoredImage = {
-  path: string;
   /** Bytes. */
   size: number;
   contentType: ImageType;
+  /** Its bytes from the first to the last, in pieces; read anew whenever it is sent again. */
+  read(): AsyncIterable<Uint8Array>;
 };
 
-/** An image on the disk whose holder answers for it. Disposing it removes the file. */
-export type ImageFile = StoredImage & AsyncDisposable;
+/** The file of an image whose holder answers for it. Disposing it removes the file. */
+export type ImageFile = StoredImage & AsyncDisposable & { path: string };
 
 /**
  * Room for the images of one job. Disposing it removes the files in it that are left. Writing rejects with DiskFullError

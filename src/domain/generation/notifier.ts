@@ -32,7 +32,7 @@ export type FitOptions = {
   images: number;
   /** Its preview has its shape. */
   whole: boolean;
-  /** Where changed files go. */
+  /** Where re-encoded files go. */
   room: SpoolRoom;
   /** Null: nothing is written into it. */
   recipe: RecipeTexts | null;
@@ -41,9 +41,9 @@ export type FitOptions = {
 /** Readies images for Discord. */
 export type ImageFitter = {
   /**
-   * Examines one of so many images of a result, re-encodes it in the room when it has more bytes than allowed, and writes
-   * its recipe into it; a file that was changed is a new one, and its old one is gone. Rejects when it is no image, and with
-   * DiskFullError when the disk has no room for it.
+   * Examines one of so many images of a result, re-encodes it in the room when it has more bytes than allowed (its old file
+   * is then gone), and puts its recipe in. Rejects when it is no image, and with DiskFullError when the disk has no room for
+   * it.
    */
   fit(file: ImageFile, options: FitOptions): Promise<ResultImage>;
 };

@@ -1,26 +1,26 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { ImageFile, SpoolRoom } from '#domain/generation/image-file.ts';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { ImageFile, StoredImage } from '#domain/generation/image-file.ts';
 import type { RecipeTexts } from '#domain/recipe/own-recipe.ts';
+import { PIECE_BYTES } from '../spool.ts';
 import { fileReader } from './byte-reader.ts';
 import { type Edit, recipeEdits } from './recipe-edits.ts';
 
-// Half of the calls that Node makes by itself: each costs more than the bytes that it moves.
-const READ_BYTES = 128 * 1024;
-
 /** A part of a file, from one byte to before another one. */
-const part = (path: string, start: number, end: number): AsyncIterable<Uint8Array> | [] =>
-  start < end ? createReadStream(path, { start, end: end - 1, highWaterMark: READ_BYTES }) : [];
+const part = (file: FileHandle, start: number, end: number): AsyncIterable<Uint8Array> | [] =>
+  start < end
+    ? file.createReadStream({ start, end: end - 1, highWaterMark: PIECE_BYTES, autoClose: false })
+    : [];
 
 /** A file with its changes, in pieces. */
 async function* edited(path: string, edits: readonly Edit[]): AsyncGenerator<Uint8Array> {
+  await using file = await open(path);
   let at = 0;
   for (const edit of edits) {
-    yield* part(path, at, edit.at);
+    yield* part(file, at, edit.at);
     yield edit.inserted;
     at = edit.at + edit.removed;
   }
-  yield* part(path, at, Number.POSITIVE_INFINITY);
+  yield* part(file, at, Number.POSITIVE_INFINITY);
 }
 
 // What a file gets besides the texts: headers, names, and the lists of tags that are written again.
@@ -32,17 +32,13 @@ export const recipeBytes = ({ parameters, own }: RecipeTexts): number =>
   3 * parameters.length + own.length + MOST_BESIDE;
 
 /**
- * Writes a recipe into an image, in a new file in the room; the old one is then gone. A file that has no place for one stays
- * as it is. Only what is written is in memory. Rejects with DiskFullError when the disk has no room.
+ * An image with a recipe in it. The file stays as it is: the recipe is put in while the image is read. An image that has no
+ * place for a recipe has none.
  */
-export const embedRecipe = async (
-  file: ImageFile,
-  { texts, room }: { texts: RecipeTexts; room: SpoolRoom },
-): Promise<ImageFile> => {
-  await using handle = await open(file.path);
-  const edits = await recipeEdits(fileReader(handle), texts);
-  if (!edits) return file;
-  const written = await room.write(edited(file.path, edits), file.contentType);
-  await file[Symbol.asyncDispose]();
-  return written;
+export const embedRecipe = async (image: ImageFile, texts: RecipeTexts): Promise<StoredImage> => {
+  await using file = await open(image.path);
+  const edits = await recipeEdits(fileReader(file), texts);
+  if (!edits) return image;
+  const size = edits.reduce((sum, { removed, inserted }) => sum - removed + inserted.length, image.size);
+  return { size, contentType: image.contentType, read: () => edited(image.path, edits) };
 };

@@ -38,9 +38,7 @@ export const embedded = async (data: Buffer, format: Format, texts = TEXTS): Pro
   await using room = await harness.spool.reserve(1, { signal: new AbortController().signal });
   const contentType: ImageType = `image/${format}`;
   const file = await room.write(inPieces(data, 1000), contentType);
-  const written = await embedRecipe(file, { texts, room });
-  const bytes = await bytesOf(written);
-  if (bytes.length !== written.size) throw new Error('the size is not that of the file');
+  const bytes = await bytesOf(await embedRecipe(file, texts));
   if ((await harness.files()).length !== 1) throw new Error('a file is left');
   return bytes;
 };
