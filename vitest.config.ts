@@ -68,9 +68,9 @@ class LongestFirst extends BaseSequencer {
 /** A second Postgres server, of another version, on which all that uses Postgres runs too. */
 const otherDatabase = process.env.TEST_OTHER_DATABASE_URL;
 
-// Two cores are busy with two workers. In a third one tests wait for what takes its time.
-const BESIDE_EACH_OTHER = { maxWorkers: 4, sequence: { groupOrder: 0 } };
-const AFTERWARDS = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+// Two cores are busy with two or three workers. In the others tests wait for what takes its time.
+const BESIDE_EACH_OTHER = { maxWorkers: 5, sequence: { groupOrder: 0 } };
+const AFTERWARDS = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {
