@@ -23,14 +23,13 @@ const command = async (statement: string): Promise<void> => {
   await client.end();
 };
 
-/** Makes a schema on the server, and an address that leads into it. Connections by that address bear its name. */
+/** Makes a schema on the server, and an address that leads into it. */
 export const createSchema = async (): Promise<Schema> => {
   if (postgresUrl === undefined) throw new Error('TEST_DATABASE_URL is not set.');
   const name = `loralei_${randomUUID().replaceAll('-', '')}`;
   await command(`CREATE SCHEMA ${name}`);
   const url = new URL(postgresUrl);
   url.searchParams.set('options', `-c search_path=${name}`);
-  url.searchParams.set('application_name', name);
   return { url: url.href, [Symbol.asyncDispose]: () => command(`DROP SCHEMA ${name} CASCADE`) };
 };
 
@@ -55,11 +54,9 @@ const empty: Reusable[] = [];
 
 const create = async (): Promise<Reusable> => {
   const schema = await createSchema();
-  const url = new URL(schema.url);
-  url.searchParams.set('application_name', 'loralei_tests');
   // Statements take as long as a busy machine needs.
   const patience = { statementMs: PATIENCE_MS };
-  const sql = await openPostgres({ url: url.href, log: testLog(), connections: 5, ...patience });
+  const sql = await openPostgres({ url: schema.url, log: testLog(), connections: 5, ...patience });
   const rows = await sql.all('SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()');
   const tables = rows.map(({ name }) => String(name)).filter((name) => name !== 'schema_version');
   const database = { sql, schema, tables };
@@ -94,19 +91,22 @@ export const openTestPostgres = async (): Promise<PostgresDatabase> => {
   return { ...database.sql, [Symbol.asyncDispose]: () => giveBack(database) };
 };
 
-/** Ends the connections by an address, and waits until what they did has taken place or has not. */
+/** Ends the connections by a borrowed address, and waits until what they did has taken place or has not. */
 const GONE = `
   SELECT pg_terminate_backend(pid, ${PATIENCE_MS}) FROM pg_stat_activity
   WHERE application_name = (SELECT current_schema())`;
 
 /**
- * An empty schema with all tables, to be connected to, and a way into it for the test itself. Those who are still
- * connected in the end are thrown out.
+ * An empty schema with all tables, to be connected to, and a way into it for the test itself. Connections by its address
+ * bear the schema's name; those that are still there in the end are ended.
  */
 export const borrowSchema = async (): Promise<Schema & { sql: Sql }> => {
   const database = empty.pop() ?? (await create());
+  const schema = await database.sql.get('SELECT current_schema() AS name');
+  const url = new URL(database.schema.url);
+  url.searchParams.set('application_name', String(schema?.name));
   return {
-    url: database.schema.url,
+    url: url.href,
     sql: database.sql,
     async [Symbol.asyncDispose]() {
       await database.sql.all(GONE);
