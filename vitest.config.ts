@@ -51,7 +51,7 @@ const usesPostgres = globSync(TESTS).filter((file) =>
 
 /** Short files that take long. */
 const LONG =
-  /(e2e.(newcomer|laboratory|trials|compare|compare-quota)|chaos.(cluster|claims|suspended)|page.(admin|places))\.test\.ts$/;
+  /(e2e.(newcomer|laboratory|survival|pictures-walk|trials|compare|compare-quota)|chaos.(cluster|claims|suspended|kills)|page.(admin|places))\.test\.ts$/;
 
 /** Begins with the files that take longest, so that nobody waits for them alone at the end. */
 class LongestFirst extends BaseSequencer {

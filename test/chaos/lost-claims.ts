@@ -32,13 +32,17 @@ export const ENV = {
 export const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Orders one after the other, so that a busy machine refuses none. */
+/**
+ * Orders one after the other. Where a busy machine has not written an order down before Discord needs an answer, its member
+ * reads that nothing is made, and orders again: all that is in `jobs` was accepted.
+ */
 export const orderInTurn = async (scene: Scene, jobs: Job[]): Promise<void> => {
-  for (let left = JOBS_PER_ROUND; left > 0; left -= 1) {
+  const wanted = jobs.length + JOBS_PER_ROUND;
+  while (jobs.length < wanted) {
     const [job] = order(scene, [`job ${jobs.length}.`]);
     if (!job) throw new Error('Nothing was ordered.');
-    await job.exchange.acknowledged();
-    jobs.push(job);
+    if ((await job.exchange.acknowledged()) === 'deferred') jobs.push(job);
+    else await job.exchange.message('cannot reach its database');
   }
 };
 
