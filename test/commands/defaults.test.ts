@@ -166,3 +166,24 @@ describe("the page of a server's defaults", () => {
     );
   });
 });
+
+describe('a default that the server does not allow any more', () => {
+  it('is told as left out, and not as filled in', async () => {
+    const { act, type, services } = await openPage();
+    await type({ lora: 'cakes', guidance: '9.5' });
+    await services.settings.change(GUILD, {
+      by: '1',
+      at: 0,
+      seen: null,
+      edit: (settings) => ({
+        ...settings,
+        loras: { ...settings.loras, rule: { mode: 'except', ids: ['cakes'] } },
+      }),
+    });
+    await act(usingCommand(BEN, 'imagine', { options: { prompt: 'a fox' } }));
+    const [id = ''] = await services.ledger.activeOf(BEN.userId);
+    const hints = (await services.ledger.find(id))?.hints;
+    expect(hints).toContainEqual({ kind: 'loraLeftOut', id: 'cakes' });
+    expect(hints).toContainEqual({ kind: 'filledIn', by: 'server', name: null, options: ['guidance'] });
+  });
+});

@@ -3,7 +3,7 @@ import type { GenerationState } from '#domain/generation/generation.ts';
 import { progressMessage } from '#messages/progress.ts';
 import { resultMessage } from '#messages/result.ts';
 import { textFor } from '#text/index.ts';
-import { generationIn } from '../support/generations.ts';
+import { generationIn, requestWith } from '../support/generations.ts';
 import { resultImage } from '../support/spool.ts';
 
 const text = textFor('en-US');
@@ -46,6 +46,16 @@ describe('a result', () => {
     expect(JSON.stringify(message)).toContain(
       'Trigger words added: `ink wash` and `sumi` (`--raw` leaves them out).',
     );
+  });
+
+  it('says the size of its files: that of an upscaled one is twice what was asked for', () => {
+    const sizeWith = (upscale: boolean) => {
+      const request = requestWith({ width: 512, height: 768, upscale });
+      return JSON.stringify(resultMessage(text, generationIn(state, { request }), [image]));
+    };
+    expect(sizeWith(false)).toContain('512 × 768');
+    expect(sizeWith(true)).toContain('1024 × 1536');
+    expect(sizeWith(true)).not.toContain('512 × 768');
   });
 
   it('names the blank ones of several images by their numbers, and can still be upscaled', () => {

@@ -51,6 +51,12 @@ const valuesByKey = (sentences: ReadonlyMap<string, string>): Map<string, string
 };
 
 describe('the sentences of all languages', () => {
+  it.each(codes)('have no Markdown where Discord shows plain text: suggestions in %s', (code) => {
+    const suggestions = [...sentencesOf(code)].filter(([path]) => path.startsWith('imagine:suggestions.'));
+    expect(suggestions).not.toEqual([]);
+    expect(suggestions.filter(([, sentence]) => /[`*_]/.test(sentence))).toEqual([]);
+  });
+
   it('have the types that their files say', () => {
     expect(readFileSync(new URL('../../src/text/keys.ts', import.meta.url), 'utf8')).toBe(writtenKeys());
   });
