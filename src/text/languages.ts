@@ -12,8 +12,7 @@ const OTHER_FILES = ['language.json', 'names.json'];
 
 /**
  * What a language is called in itself, the codes of Discord for which it stands in too, such as `es-419` for `es-ES`, what
- * stands between two sentences, and what is written behind hours, minutes and seconds
- * (`2m`, or `2 min`) and between them.
+ * stands between two sentences, and what is written behind hours, minutes and seconds (`2m`, or `2 min`) and between them.
  */
 const languageSchema = z.object({
   name: z.string(),

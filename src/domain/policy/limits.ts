@@ -46,7 +46,7 @@ export const limitsFor = (
   return Object.fromEntries(entries) as MemberLimits;
 };
 
-/** Whether a role has a limit that is lower than everyone's: nobody is bound by it. */
+/** Whether a role has a limit lower than everyone's. Members get the most generous one, so it binds nobody. Null: none is set. */
 export const hasIdleLimit = (role: RoleLimits, everyone: MemberLimits): boolean =>
   !role.unlimited &&
   LIMIT_NAMES.some((name) => {
