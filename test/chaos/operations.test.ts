@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { describe, expect, it, vi } from 'vitest';
 import type { DiscordStandIn, Exchange } from '#sandbox/discord/index.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { fetched, resultOf } from '../support/expectations.ts';
+import { ordersKnown, resultOf } from '../support/expectations.ts';
 
 type Actor = ReturnType<DiscordStandIn['as']>;
 
@@ -30,7 +30,7 @@ describe.concurrent('a bot that is killed with orders that use a picture', () =>
     const { discord, modelslab } = harness;
     modelslab.hold();
     const exchanges = await ordersFrom(discord.as('Ada'));
-    await vi.waitFor(() => expect(fetched(modelslab)).toHaveLength(USES.length));
+    await ordersKnown(modelslab, USES.length);
     await harness.kill();
     modelslab.release();
     await harness.start();

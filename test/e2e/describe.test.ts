@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { orders, ordersAt, resultOf } from '../support/expectations.ts';
+import { orders, ordersAt, ordersKnown, resultOf } from '../support/expectations.ts';
 import { exportSettings, importSettings } from '../support/import-settings.ts';
 
 const picture = async ({ colour = 'teal', format = 'png' as 'png' | 'webp', width = 128 } = {}) => ({
@@ -119,7 +119,7 @@ describe('/describe', () => {
     const image = await ada.upload(await picture());
     modelslab.hold();
     const exchange = ada.slash('describe', { image });
-    await exchange.message('Generating');
+    await ordersKnown(modelslab, 1);
     await harness.kill();
     modelslab.release();
     await harness.start();

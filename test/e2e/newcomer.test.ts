@@ -84,7 +84,12 @@ describe.skipIf(chromiumPath === undefined)(`a newcomer in the sandbox${chromium
     await order('a lighthouse at dusk');
     const image = await sandboxPage.imageIn(await sandboxPage.result(1));
     await order('a red fox !slow');
-    await sandboxPage.messages().last().getByText('Generating').waitFor();
+    // With an estimate, which ModelsLab gives when it takes the order.
+    await sandboxPage
+      .messages()
+      .last()
+      .getByText(/Generating, (about|almost)/)
+      .waitFor();
     await sandbox.kill();
     await page.getByText('The sandbox does not answer.').waitFor();
 

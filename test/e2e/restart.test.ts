@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { deleteResult, imagesOf, resultOf } from '../support/expectations.ts';
+import { deleteResult, imagesOf, ordersKnown, resultOf } from '../support/expectations.ts';
 
 describe('after a restart', () => {
   it('every button of a result works', async () => {
@@ -50,9 +50,7 @@ describe('after a restart', () => {
     const { discord, modelslab } = harness;
     modelslab.hold();
     const exchange = discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() =>
-      expect(modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
-    );
+    await ordersKnown(modelslab, 1);
     await harness.kill();
     modelslab.release();
     await harness.start();

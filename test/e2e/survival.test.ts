@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { frontEnd, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { fetched, imagesOf, isResult, orders, resultOf } from '../support/expectations.ts';
+import { imagesOf, isResult, orders, ordersKnown, resultOf } from '../support/expectations.ts';
 import { spooledFiles } from '../support/spool.ts';
 
 describe('a bot that is killed', () => {
@@ -30,7 +30,7 @@ describe('a bot that is killed', () => {
     modelslab.hold();
     const exchanges = ['one', 'two', 'three'].map((prompt) => discord.as('Ada').slash('imagine', { prompt }));
     await Promise.all(exchanges.map((exchange) => exchange.message('[button: Cancel]')));
-    await vi.waitFor(() => expect(modelslab.posts).toBe(1));
+    await ordersKnown(modelslab, 1);
     await harness.kill();
     modelslab.release();
     await harness.start();
@@ -52,7 +52,7 @@ describe('a bot that is killed', () => {
     // Those that are being made by now are asked for after those before them are done.
     await vi.waitFor(() => expect(modelslab.inFlight()).toBe(2));
     const { id } = await exchange.message('[button: Stop]');
-    await vi.waitFor(() => expect(fetched(modelslab)).toHaveLength(modelslab.posts));
+    await ordersKnown(modelslab, modelslab.posts);
     await harness.kill();
     modelslab.release();
     await harness.start();

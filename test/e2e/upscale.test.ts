@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { textOf } from '#sandbox/discord/index.ts';
 import { type BotHarness, startBotHarness } from '../support/bot-harness.ts';
 import { startBotProcessHarness } from '../support/bot-process.ts';
-import { imagesOf, orders, ordersAt, resultOf } from '../support/expectations.ts';
+import { imagesOf, orders, ordersAt, ordersKnown, resultOf } from '../support/expectations.ts';
 
 const ENDPOINT = 'super_resolution';
 const PICK = 'With one image: upscale it, vary it, use it as reference';
@@ -97,7 +97,7 @@ describe('Upscale', () => {
     const first = await make(harness);
     modelslab.hold();
     const exchange = discord.as('Ada').press(first, 'Upscale');
-    await exchange.message('Generating');
+    await ordersKnown(modelslab, 1);
     await harness.kill();
     modelslab.release();
     await harness.start();

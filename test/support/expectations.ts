@@ -34,6 +34,13 @@ export const fetched = (modelslab: ModelsLabStandIn): string[] => {
   return [...new Set(paths)];
 };
 
+/**
+ * Resolves when the bot has asked for the images of that many orders. Before that a bot that is killed may not know
+ * whether an order arrived, whatever its message says.
+ */
+export const ordersKnown = (modelslab: ModelsLabStandIn, count: number): Promise<void> =>
+  vi.waitFor(() => expect(fetched(modelslab)).toHaveLength(count));
+
 /** The calls that the bot made for an interaction: its answer, edits of it, and what follows. */
 export const callsFor = (discord: DiscordStandIn, { token }: Exchange): string[] =>
   discord.requests.filter(({ path }) => path.includes(token)).map(({ kind }) => kind);
