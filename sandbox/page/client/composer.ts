@@ -218,6 +218,11 @@ const MessageBox = ({ session, suggestions, text, edit, begin, say }: BoxProps):
     });
   };
 
+  // A list in sight follows the commands, which are others in another language.
+  useLayoutEffect(() => {
+    if (suggestions.isShownFor(FIELD)) offer(text);
+  }, [session.state.commands]);
+
   const press = (event: KeyboardEvent): void => {
     if (event.isComposing || suggestions.handleKey(event)) return;
     if (event.key !== 'Enter' || event.shiftKey) return;

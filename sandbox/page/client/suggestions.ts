@@ -22,6 +22,7 @@ export type Suggestions = {
   view: VNode;
   show(field: string, content: SuggestionContent): void;
   hide(): void;
+  isShownFor(field: string): boolean;
   /** @returns whether the key was for the list */
   handleKey(event: KeyboardEvent): boolean;
   /** What the field of that name says about the list. */
@@ -60,8 +61,10 @@ export const useSuggestions = (): Suggestions => {
     });
   };
 
+  const isShownFor = (field: string): boolean => shown?.field === field;
+
   const ariaOf = (field: string): Record<string, string | undefined> => {
-    const own = shown?.field === field ? shown : undefined;
+    const own = isShownFor(field) ? shown : undefined;
     return {
       'aria-expanded': String(own !== undefined && items.length > 0),
       'aria-controls': own && LIST_ID,
@@ -69,7 +72,8 @@ export const useSuggestions = (): Suggestions => {
     };
   };
 
-  return { view: html`<${SuggestionList} shown=${shown} />`, show, hide, handleKey: handleListKey, ariaOf };
+  const view = html`<${SuggestionList} shown=${shown} />`;
+  return { view, show, hide, isShownFor, handleKey: handleListKey, ariaOf };
 };
 
 const next = (before: Shown | undefined, field: string, content: SuggestionContent): Shown => {

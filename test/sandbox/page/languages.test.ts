@@ -46,6 +46,17 @@ describe.skipIf(chromiumPath === undefined)(`the languages of the page${chromium
     },
   );
 
+  it('name commands anew in a list that is in sight', async () => {
+    await using at = await openPage(browser);
+    const { server, page, box } = at;
+    await box.fill('/his');
+    await page.getByText('There is no such command.').waitFor();
+    server.tell({ kind: 'commands', commands: [command('history', 'All your images')] });
+    await page.getByRole('option', { name: /^\/history/ }).waitFor();
+    server.tell({ kind: 'commands', commands: [HISTORY] });
+    await page.getByRole('option', { name: /^\/verlauf/ }).waitFor();
+  });
+
   it('name commands and options, which are sent by their English names', async () => {
     await using at = await openPage(browser, { commands: [HISTORY] });
     const { server, page, box } = at;
