@@ -8,6 +8,9 @@ import { pageRoutes } from '#sandbox/page/serve.ts';
 import { fakePicture } from './fake-pictures.ts';
 import { snowflake } from './fake-world.ts';
 
+// One for all fakes: each prepares the page's files once.
+const PAGE = pageRoutes();
+
 /** In bytes: small, so that a test can go beyond it. */
 const UPLOAD_LIMIT = 1000;
 
@@ -31,7 +34,7 @@ export async function startFakeServer(state: PageState): Promise<FakeServer> {
   const posted: FakeServer['posted'] = [];
   const fake = { state };
   let uploads = 0;
-  const app = new Hono().route('/', pageRoutes());
+  const app = new Hono().route('/', PAGE);
 
   app.get('/pictures/:name', (context) =>
     context.body(fakePicture(Number.parseInt(context.req.param('name'), 10)), 200, {
