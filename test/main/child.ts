@@ -17,7 +17,7 @@ export type Child = AsyncDisposable & {
   /** The first match in the standard output, once it is there. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
-  /** EventBus it and all that it started, as a terminal does on Ctrl-C. */
+  /** Signals it and all that it started, as a terminal does on Ctrl-C. */
   signalGroup(name: NodeJS.Signals): void;
   /** How it ended: its exit code, or the signal that ended it. */
   ended(): Promise<number | NodeJS.Signals | null>;
@@ -41,7 +41,7 @@ const end = async (child: ChildProcess, ended: Promise<unknown>): Promise<void> 
 export const startChild = ({ command: [name = '', ...args], cwd, env = {} }: ChildOptions): Child => {
   const child = spawn(name, args, {
     cwd,
-    env: { ...cleanEnvironment(), NO_PROXY: '127.0.0.1', ...env },
+    env: { ...cleanEnvironment(), ...COMPILE_CACHE, NO_PROXY: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, which can be signalled without this one.
     detached: true,
@@ -76,7 +76,6 @@ export const startEntry = (
 ): Child =>
   startChild({
     ...options,
-    env: { ...COMPILE_CACHE, ...options.env },
     command: [process.execPath, '--disable-warning=ExperimentalWarning', join(ROOT, entry)],
   });
 
