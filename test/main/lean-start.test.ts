@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { startDiscord } from '#sandbox/discord/index.ts';
 import { startModelsLab } from '#sandbox/modelslab/index.ts';
 import { pointingAt } from '../support/bot-harness.ts';
+import { resultOf } from '../support/expectations.ts';
+import { freePort } from '../support/free-port.ts';
 import { startEntry, temporaryFolder } from './child.ts';
 
 /** The exit code of a bot that loads what it should not. */
@@ -54,5 +56,30 @@ describe('a bot that starts', () => {
     scene.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
     expect(await scene.bot.ended()).toBe(LOADED);
     expect(scene.modelslab.posts).toBe(0);
+  });
+});
+
+/** Bytes that V8 has for young objects, as the bot's metrics tell. */
+const youngGenerationOf = async (port: number): Promise<number> => {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  return Number(/nodejs_heap_space_size_total_bytes\{space="new"\} (\d+)/.exec(metrics)?.[1]);
+};
+
+describe('a bot that makes images', () => {
+  it('has no larger young generation than after its start, which would begin collections all the time', async () => {
+    await using discord = await startDiscord({ ackDeadlineMs: 60_000 });
+    await using modelslab = await startModelsLab({ generationMs: 0 });
+    await using folder = await temporaryFolder();
+    const port = await freePort();
+    const env = { ...pointingAt(discord, modelslab), HTTP_PORT: String(port) };
+    await using bot = startEntry('src/main.ts', { cwd: folder.path, env });
+    await bot.says(/the bot is ready/);
+    const ada = discord.as('Ada');
+    const make = (prompt: string) => resultOf(ada.slash('imagine', { prompt, samples: 4 }));
+    await make('a fox');
+    const before = await youngGenerationOf(port);
+    for (let count = 0; count < 10; count += 1) await make(`fox ${count}`);
+    expect(before).toBeGreaterThan(0);
+    expect(await youngGenerationOf(port)).toBeLessThanOrEqual(before);
   });
 });
