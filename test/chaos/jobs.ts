@@ -36,6 +36,10 @@ const messageFinder = ({ discord }: Scene) => {
   };
 };
 
+// A failure is told before it is written, and once more, with a button, after. Whoever is killed in between leaves it
+// without one.
+const FAILED = /### No image this time|\[button: Try again\]/;
+
 /** How jobs stand for whoever looks at their messages; `silent` when the bot said nothing. */
 export const endsOf = (scene: Scene, jobs: readonly Job[]): End[] => {
   const find = messageFinder(scene);
@@ -44,7 +48,7 @@ export const endsOf = (scene: Scene, jobs: readonly Job[]): End[] => {
     const message = find(interaction);
     if (!message) return 'open';
     if (isResult(message)) return 'result';
-    return textOf(message).includes('[button: Try again]') ? 'failure' : 'open';
+    return FAILED.test(textOf(message)) ? 'failure' : 'open';
   });
 };
 

@@ -38,7 +38,7 @@ describe.skipIf(postgresUrl === undefined)(suite, () => {
     await scene.takeOver(() => {
       expect({ posts: posts(), ends: endsOf(scene, jobs) }).toEqual({ posts: [1], ends: ['open'] });
     });
-    await allEnded(scene, jobs);
+    for (const { exchange } of jobs) await exchange.message('[button: Try again]');
     expect(endsOf(scene, jobs)).toEqual(['failure']);
     expect(posts()).toEqual([1]);
   });
