@@ -117,9 +117,7 @@ describe('a bot that is stopped', () => {
     await using harness = await startBotHarness({ modelslab: { generationMs: 200 } });
     harness.modelslab.hold();
     const exchange = harness.discord.as('Ada').slash('imagine', { prompt: 'a fox' });
-    await vi.waitFor(() =>
-      expect(harness.modelslab.requests.some(({ path }) => path.includes('/fetch/'))).toBe(true),
-    );
+    await ordersKnown(harness.modelslab, 1);
     await harness.stop();
     harness.modelslab.release();
     await harness.start();
